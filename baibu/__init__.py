@@ -1,0 +1,1 @@
+"""Baibu: the working method of a residential community, kept."""

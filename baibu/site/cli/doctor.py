@@ -1,0 +1,167 @@
+"""baibu doctor: is everything as it should be, and if not, what to do."""
+
+import os
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import click
+
+from baibu.site import database, environment
+from baibu.site.cli.frame import awake, clock, json_option, show
+from baibu.site.words import text as _
+
+#: Below this much free space a busy month may fill the disk.
+COMFORT_MB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: how it is, and what to do where it is not well."""
+
+    name: str
+    is_well: bool
+    found: str
+    remedy: str = ""
+
+
+@click.command()
+@json_option
+def doctor(as_json: bool) -> int:
+    """Look at the surroundings, the database and the tables, and say what to mend."""
+    findings = [python(), disk(), key()]
+    engine = database.status()
+    with awake(migrated=False):
+        findings += [server(engine), *(look() for look in INSIDE)]
+    facts = {"well": all(f.is_well for f in findings), "findings": [asdict(f) for f in findings]}
+    show(facts, as_json, lambda: lines_of(findings))
+    return 0 if facts["well"] else 1
+
+
+def lines_of(findings: list[Finding]) -> Iterator[str]:
+    """One line per finding, and what to do under those that are not well."""
+    for finding in findings:
+        yield f"{'✓' if finding.is_well else '✗'} {finding.name}: {finding.found}"
+        if not finding.is_well:
+            yield f"    {finding.remedy}"
+
+
+def python() -> Finding:
+    """The Python that runs this; bootstrap has refused those that are too old."""
+    return Finding("python", True, f"{platform.python_version()}, {platform.system()} {platform.machine()}")
+
+
+def disk() -> Finding:
+    """Room on the disk that holds the data."""
+    folder = environment.data_folder()
+    standing = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(standing).free // 2**20
+    remedy = _("Free some space: the database stops when the disk is full.")
+    return Finding("disk", free >= COMFORT_MB, _("%(mb)s MB free at %(at)s", mb=free, at=folder), remedy)
+
+
+def key() -> Finding:
+    """The signing key: there, and readable by its owner alone."""
+    if os.environ.get("BAIBU_SECRET_KEY"):
+        return Finding("key", True, _("given in BAIBU_SECRET_KEY"))
+    place = environment.data_folder() / "secret-key"
+    if not place.exists():
+        return Finding("key", True, _("will be made at the first start"))
+    closed = place.stat().st_mode & 0o077 == 0
+    return Finding("key", closed, str(place), _("Others can read it. Run: chmod 600 %(file)s", file=place))
+
+
+def server(before: database.Status) -> Finding:
+    """Which PostgreSQL serves, and where its data is."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("show server_version")
+        version = cursor.fetchone()[0]
+    if before.state == "elsewhere":
+        return Finding("database", True, _("PostgreSQL %(v)s at BAIBU_DATABASE_URL", v=version))
+    folder, state = environment.data_folder(), before.state
+    now = _("PostgreSQL %(v)s, data in %(at)s, was %(state)s", v=version, at=folder, state=state)
+    return Finding("database", True, now)
+
+
+def chinese() -> Finding:
+    """Whether Chinese words have trigrams, where the extension is there."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select extname from pg_extension where extname in ('pg_trgm', 'btree_gist')")
+        present = [name for (name,) in cursor.fetchall()]
+        if "pg_trgm" in present:
+            cursor.execute("select show_trgm('社区') <> '{}'")
+            if not cursor.fetchone()[0]:
+                remedy = _("Make the database with locale C.UTF-8.")
+                return Finding("search", False, _("blind to Chinese words"), remedy)
+    return Finding("search", True, ", ".join(sorted(present)) or "-")
+
+
+def tables() -> Finding:
+    """Whether the tables are as this version wants them."""
+    from baibu.site.cli.migrate import pending
+
+    waiting = pending()
+    found = _("%(n)s migrations waiting", n=len(waiting)) if waiting else _("up to date")
+    return Finding("tables", not waiting, found, _("Run: start migrate"))
+
+
+def role() -> Finding:
+    """Whether the site works as a role that cannot rewrite what was entered."""
+    from django.conf import settings
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        acting = cursor.fetchone()[0]
+        present = set(connection.introspection.table_names(cursor))
+        loose = [
+            name for name in settings.APPEND_ONLY_TABLES if name in present and may_rewrite(cursor, name)
+        ]
+    remedy = _(
+        "As a database administrator run: create role %(role)s; grant %(role)s to %(user)s; "
+        "then: start migrate. Until then only the tables' own triggers refuse to rewrite entries.",
+        role=settings.APP_ROLE,
+        user=acting,
+    )
+    return Finding("role", not loose and acting == settings.APP_ROLE, acting, remedy)
+
+
+def may_rewrite(cursor: Any, table: str) -> bool:
+    """Whether the acting role has the right to change or remove rows of the table."""
+    cursor.execute("select has_table_privilege(%s, 'update, delete, truncate')", [table])
+    return bool(cursor.fetchone()[0])
+
+
+def years() -> Finding:
+    """Whether this year's working days are loaded; next year's are named, but may not be published yet."""
+    from django.db import connection
+    from django.utils import timezone
+
+    if "registry_calendaryear" not in connection.introspection.table_names():
+        return Finding("calendar", True, _("will be filled with the tables"))
+    from baibu.registry.queries.calendar import missing_calendar_years
+
+    today = timezone.localdate(clock())
+    missing = missing_calendar_years(today)
+    found = _("not loaded: %(years)s", years=", ".join(map(str, missing))) if missing else _("loaded")
+    remedy = _("When the State Council has published the arrangement, run: start calendar load FILE")
+    return Finding("calendar", today.year not in missing, found, remedy)
+
+
+def words() -> Finding:
+    """Whether every catalogue is compiled."""
+    from baibu.site.catalogues import is_stale
+
+    catalogues = environment.HERE.parent.glob("*/locale/*/LC_MESSAGES/django.po")
+    stale = [path for path in catalogues if is_stale(path)]
+    names = ", ".join(path.parents[3].name for path in stale)
+    return Finding("words", not stale, names or _("compiled"), _("Run ./start once where you may write."))
+
+
+INSIDE: tuple[Callable[[], Finding], ...] = (chinese, tables, role, years, words)

@@ -1,0 +1,97 @@
+"""Who may do what inside the database: the owner of the tables, and the role the site works as."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from baibu.site.database.trouble import Trouble
+
+OWNER = "baibu"
+
+
+def provide(server: psycopg.Connection, owner_password: str, app_role: str) -> None:
+    """Make the two roles and the database, where they are missing. Needs a superuser's connection."""
+    if not has_role(server, OWNER):
+        server.execute(sql.SQL("create role {} login").format(sql.Identifier(OWNER)))
+    server.execute(
+        sql.SQL("alter role {} password {}").format(sql.Identifier(OWNER), sql.Literal(owner_password))
+    )
+    if not has_role(server, app_role):
+        server.execute(sql.SQL("create role {} nologin").format(sql.Identifier(app_role)))
+    server.execute(sql.SQL("grant {} to {}").format(sql.Identifier(app_role), sql.Identifier(OWNER)))
+    if not server.execute("select 1 from pg_database where datname = %s", [OWNER]).fetchone():
+        server.execute(sql.SQL("create database {0} owner {0}").format(sql.Identifier(OWNER)))
+
+
+def has_role(server: psycopg.Connection, role: str) -> bool:
+    """Whether the role exists."""
+    return server.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone() is not None
+
+
+def refuse_without_chinese(server: psycopg.Connection) -> None:
+    """Make sure that trigrams of Chinese words are not empty: a wrong locale makes search find nothing."""
+    if not server.execute("select 1 from pg_available_extensions where name = 'pg_trgm'").fetchone():
+        return
+    with server.transaction(force_rollback=True):
+        server.execute("create extension if not exists pg_trgm")
+        row = server.execute("select show_trgm('社区') <> '{}'").fetchone()
+    if not row or not row[0]:
+        raise Trouble(
+            "locale",
+            "This database was made with a locale that does not know Chinese letters, so search would find "
+            "nothing. Make it again with the locale C.UTF-8.",
+        )
+
+
+def app_role_at(url: str, app_role: str) -> str:
+    """The role to work as at an address we did not make: `app_role` if we may become it, else empty.
+
+    Creates the role where that is allowed.
+    """
+    with psycopg.connect(url, autocommit=True, connect_timeout=10) as server:
+        try:
+            if not has_role(server, app_role):
+                server.execute(sql.SQL("create role {} nologin").format(sql.Identifier(app_role)))
+                server.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(app_role)))
+            server.execute(sql.SQL("set role {}").format(sql.Identifier(app_role)))
+        except psycopg.errors.InsufficientPrivilege:
+            return ""
+        return app_role
+
+
+def grants(app_role: str, append_only: Iterable[str]) -> list[sql.Composed]:
+    """The statements that let the role use the tables, and only add to the append-only ones."""
+    role = sql.Identifier(app_role)
+    statements = [
+        sql.SQL("grant usage on schema public to {}").format(role),
+        sql.SQL("grant select, insert, update, delete on all tables in schema public to {}").format(role),
+        sql.SQL("grant usage, select on all sequences in schema public to {}").format(role),
+    ]
+    refuse = sql.SQL("revoke update, delete, truncate on table {} from {}")
+    return statements + [refuse.format(sql.Identifier("public", table), role) for table in append_only]
+
+
+def grant(connection: Any, app_role: str, append_only: Iterable[str]) -> None:
+    """Give the role its rights on Django's connection. Needs the tables' owner."""
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        cursor.execute("select 1 from pg_roles where rolname = %s", [app_role])
+        if cursor.fetchone():
+            for statement in grants(app_role, [table for table in append_only if table in present]):
+                cursor.execute(statement)
+
+
+@contextmanager
+def as_owner(connection: Any) -> Iterator[None]:
+    """Django's connection, acting as the tables' owner until the end of the block."""
+    with connection.cursor() as cursor:
+        cursor.execute("set role none")
+    try:
+        yield
+    finally:
+        if connection.connection is not None:
+            with connection.cursor() as cursor:
+                cursor.execute("reset role")

@@ -1,0 +1,145 @@
+"""Django's settings: read from the environment, safe when nothing is set."""
+
+import os
+
+from csp.constants import NONE, SELF
+
+from baibu.site import environment
+
+DEBUG = environment.is_on("BAIBU_DEBUG")
+SECRET_KEY = environment.secret_key()
+ALLOWED_HOSTS = environment.hosts()
+#: Whether the sign-in page lists the demo's roles; true only where a demo was built.
+BAIBU_DEMO = environment.is_demo()
+
+INSTALLED_APPS = [
+    "baibu.web",
+    "baibu.registry",
+    "baibu.ledger",
+    "baibu.visits",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "baibu.site.doors.Doors",
+    "baibu.web.middleware.Problems",
+]
+
+ROOT_URLCONF = "baibu.site.urls"
+WSGI_APPLICATION = "baibu.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "baibu.web.preferences.frame",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "baibu.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "baibu.web.problems.csrf_failure"
+
+DATABASES = {"default": environment.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+#: Tables the web may add to and read, and nothing else.
+APPEND_ONLY_TABLES = ("ledger_entry",)
+#: The role the web and the commands work as; migrations run as the tables' owner.
+APP_ROLE = "baibu_app"
+
+#: The dictionary that says who carries out which effect of an entry.
+BAIBU_EFFECTS = "baibu.site.wiring.EFFECTS"
+#: Who takes over the visits of an office's log, and takes them back with their import.
+BAIBU_VISIT_LOGS = {
+    "bring_in": "baibu.visits.actions.logs.bring_in",
+    "take_back": "baibu.visits.actions.logs.take_back",
+}
+
+AUTH_USER_MODEL = "registry.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+HTTPS = environment.is_on("BAIBU_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [str(environment.HERE / "locale")]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "static/"
+STATIC_ROOT = str(environment.data_folder() / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if environment.is_on("BAIBU_WEB")
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        ),
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not environment.is_on("BAIBU_WEB")
+
+# An import sheet may hold tens of thousands of rows; forms stay small.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+MEDIA_ROOT = str(environment.data_folder() / "files")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "baibu.site.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("BAIBU_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # A page that is not there is nobody's fault; its address may say something about a person.
+        "django.request": {"level": "ERROR"},
+    },
+}

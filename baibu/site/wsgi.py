@@ -1,0 +1,10 @@
+"""The door for web servers."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baibu.site.settings")
+os.environ.setdefault("BAIBU_WEB", "1")
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

@@ -1,0 +1,57 @@
+"""What may not stand in any file of ours, and what every document has."""
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.house import ROOT, name_of, texts
+
+#: Folders of one machine, and marks of unfinished work. Written so that this file does not match itself.
+MACHINE = re.compile("/" + r"(work|root|home/\w+|Users/\w+|tmp/\w)[\w/.-]*")
+UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+EMOJI = re.compile("[\U0001f300-\U0001faff\u2b50\u2728\u26a1]")
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+
+DOCUMENTS = [path for path in texts() if path.suffix == ".md"]
+
+
+@pytest.mark.parametrize("pattern", [MACHINE, UNFINISHED, EMOJI], ids=["machine", "unfinished", "emoji"])
+def test_no_file_holds_it(pattern: re.Pattern[str]) -> None:
+    found = [
+        f"{name_of(path)}:{number}: {line.strip()[:80]}"
+        for path in texts()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if pattern.search(line)
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_a_document_has_one_title_and_skips_no_level(path: Path) -> None:
+    levels = [len(line.split()[0]) for line in outside_code(path.read_text()) if re.match(r"#+ ", line)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_its_links_lead_somewhere(path: Path) -> None:
+    aims = [aim for line in outside_code(path.read_text()) for aim in LINK.findall(line)]
+    assert not [aim for aim in aims if not (path.parent / aim).exists()]
+
+
+def outside_code(text: str) -> list[str]:
+    """The lines of a document that are not in a block of code."""
+    lines, inside = [], False
+    for line in text.splitlines():
+        inside ^= line.lstrip().startswith("```")
+        if not inside:
+            lines.append(line)
+    return lines
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
