@@ -1,0 +1,1 @@
+"""Who and where: communities, places, households, people, posts."""

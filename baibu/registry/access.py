@@ -1,0 +1,159 @@
+"""The only door to a place, household or person: what an actor may see and record on a day.
+
+The scope is the subtrees of the posts they hold or stand in for; their own home is theirs to see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from baibu import core
+
+from .models import Household, Person, Place
+from .queries.actors import Actor
+from .queries.rosters import roster, tenures_of
+
+To = Literal["see", "record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far an actor reaches on one day; computed once, asked often."""
+
+    actor: Actor
+    day: date
+    #: places of the posts they hold or stand in for; everything below is theirs
+    roots: frozenset[UUID]
+
+    def reaches(self, place: Place) -> bool:
+        """Whether the place is the actor's to look after."""
+        return self.actor.is_trusted or not self.roots.isdisjoint(place.path)
+
+    @property
+    def is_resident(self) -> bool:
+        """Whether they hold no post at all, and see only their own home and public figures."""
+        return not self.roots and not self.actor.is_trusted
+
+
+def seats(actor: Actor, day: date) -> tuple[core.Acting, ...]:
+    """The posts the actor acts for on that day, own first; under the actor's method. Three queries."""
+    if actor.person_id is None or actor.community_id is None or actor.pack is None:
+        return ()
+    return core.seats_of(actor.pack, roster(actor.community_id, day), actor.person_id, day)
+
+
+def scope_of(actor: Actor, day: date) -> Scope:
+    """The actor's scope: from seats acted for, or from posts held where no method is adopted yet."""
+    return Scope(actor, day, frozenset(places_of(actor, day)))
+
+
+def places_of(actor: Actor, day: date) -> tuple[UUID, ...]:
+    """The places of the posts the actor holds or stands in for; at most four queries."""
+    if actor.community_id is None or actor.person_id is None:
+        return whole(actor)
+    own: list[UUID] = [tenure.place_id for tenure in tenures_of(actor.community_id, actor.person_id, day)]
+    acted = [UUID(str(acting.seat_place)) for acting in seats(actor, day)]
+    return tuple(dict.fromkeys([*own, *acted])) or whole(actor)
+
+
+def whole(actor: Actor) -> tuple[UUID, ...]:
+    """The community's root for those no scope limits; nothing for anybody else."""
+    if not actor.is_trusted or actor.community_id is None:
+        return ()
+    return tuple(Place.objects.filter(community_id=actor.within, parent_id=None).values_list("id", flat=True))
+
+
+def get_place(
+    actor: Actor, place_id: UUID, to: To = "see", *, day: date, scope: Scope | None = None
+) -> Place:
+    """A place of the actor's community; its figures are everybody's, its people only the scope's."""
+    place = Place.objects.filter(community_id=actor.within, id=place_id).first()
+    if place is None:
+        raise nowhere()
+    if to == "record" and not (scope or scope_of(actor, day)).reaches(place):
+        raise out_of_reach()
+    return place
+
+
+def get_household(
+    actor: Actor, household_id: UUID, to: To = "see", *, day: date, scope: Scope | None = None
+) -> Household:
+    """A household with its place; own home to see, or one inside the scope."""
+    homes = Household.objects.filter(community_id=actor.within, id=household_id)
+    household = homes.select_related("place").first()
+    if household is None:
+        raise nowhere()
+    if (scope or scope_of(actor, day)).reaches(household.place):
+        return household
+    if to == "see" and lives_in(actor, household_id):
+        return household
+    raise out_of_reach()
+
+
+def get_person(
+    actor: Actor, person_id: UUID, to: To = "see", *, day: date, scope: Scope | None = None
+) -> Person:
+    """A person: oneself, somebody of one's scope, or, to see, a colleague who does not live here."""
+    people = Person.objects.filter(community_id=actor.within, id=person_id)
+    person = people.select_related("household__place").first()
+    if person is None:
+        raise nowhere()
+    reach = scope or scope_of(actor, day)
+    if person.id == actor.person_id or actor.is_trusted:
+        return person
+    if person.household_id and reach.reaches(person.household.place):
+        return person
+    if not person.household_id and not reach.is_resident and (to == "see" or works_within(person, reach)):
+        return person
+    raise out_of_reach()
+
+
+def require_place(actor: Actor, place: Place, day: date) -> None:
+    """Nothing; refused where the place is outside the actor's scope."""
+    if not scope_of(actor, day).reaches(place):
+        raise out_of_reach()
+
+
+def require_set_up(actor: Actor, day: date) -> None:
+    """Nothing; refused to anybody but the operator and those who hold a post at the community's root."""
+    if actor.is_trusted:
+        return
+    root = Place.objects.filter(community_id=actor.within, parent_id=None).first()
+    if root is None or not scope_of(actor, day).reaches(root):
+        raise core.Refusal(
+            "not-permitted",
+            _("Only the operator, or a post of the whole community, sets this up. Ask one of them."),
+        )
+
+
+def lives_in(actor: Actor, household_id: UUID) -> bool:
+    """Whether it is the actor's own home."""
+    if actor.person_id is None:
+        return False
+    return Person.objects.filter(
+        community_id=actor.within, id=actor.person_id, household_id=household_id, left_on=None
+    ).exists()
+
+
+def works_within(person: Person, reach: Scope) -> bool:
+    """Whether a person without a home here holds, on that day, a post inside the scope."""
+    held = tenures_of(person.community_id, person.id, reach.day)
+    return not held or any(reach.reaches(tenure.place) for tenure in held)
+
+
+def out_of_reach() -> core.Refusal:
+    """The refusal for what belongs to others."""
+    return core.Refusal(
+        "out-of-reach",
+        _("This is outside the places you look after today. Ask whoever looks after it, or the level above."),
+    )
+
+
+def nowhere() -> core.Refusal:
+    """The refusal for what does not exist in this community."""
+    return core.Refusal("not-found", _("There is nothing of that name in your community."))

@@ -1,0 +1,113 @@
+"""Appointing to posts, ending that, and being away."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baibu import core
+
+from ..access import get_person, get_place, nowhere, out_of_reach, require_place, scope_of
+from ..models import Absence, Person, Tenure
+from ..queries.actors import Actor
+from ..queries.rosters import tenures_of
+from .households import changed_meanwhile
+
+ABSENCE_REASONS = ("leave", "illness", "duty-elsewhere", "other")
+
+
+def appoint(
+    *, actor: Actor, person_id: UUID, post: str, place_id: UUID, since: date, now: datetime,
+    seat: int = 1, until: date | None = None,
+) -> Tenure:  # fmt: skip
+    """The tenure: somebody holds a post at a place; refused while another holds that seat."""
+    day = timezone.localdate(now)
+    place = get_place(actor, place_id, "record", day=day)
+    if not Person.objects.filter(community_id=place.community_id, id=person_id, left_on=None).exists():
+        raise nowhere()
+    try:
+        with transaction.atomic():
+            return Tenure.objects.create(
+                community_id=place.community_id, person_id=person_id, post=post, place_id=place.id,
+                seat=seat, since=since, until=until,
+            )  # fmt: skip
+    except IntegrityError as error:
+        text = _("Somebody holds this post in those days. End that first, or choose a later day.")
+        raise core.Refusal("seat-taken", text, "since") from error
+
+
+def end_tenure(*, actor: Actor, tenure_id: UUID, until: date, now: datetime) -> Tenure:
+    """The tenure, ended with that day as its last."""
+    tenure = Tenure.objects.filter(community_id=actor.within, id=tenure_id).select_related("place").first()
+    if tenure is None:
+        raise nowhere()
+    require_place(actor, tenure.place, timezone.localdate(now))
+    if until < tenure.since:
+        raise core.Refusal("before-it-began", _("A tenure cannot end before it began."), "until")
+    same = Tenure.objects.filter(community_id=tenure.community_id, id=tenure.id, until=tenure.until)
+    if not same.update(until=until):
+        raise changed_meanwhile()
+    tenure.until = until
+    return tenure
+
+
+def say_absence(
+    *, actor: Actor, person_id: UUID, since: date, until: date, now: datetime, reason: str = "other"
+) -> Absence:
+    """The absence, both days included; said by the person, or by somebody whose scope holds their post."""
+    day = timezone.localdate(now)
+    community_id = require_own_or_above(actor, person_id, day)
+    if until < since:
+        raise core.Refusal("days-out-of-order", _("The last day is before the first."), "until")
+    if until < day:
+        raise core.Refusal(
+            "over-already", _("These days are over. An absence is said for today or later."), "until"
+        )
+    if reason not in ABSENCE_REASONS:
+        raise core.Refusal("unknown-reason", _("Choose one of the reasons."), "reason")
+    said = Absence.objects.filter(community_id=community_id, person_id=person_id, cancelled_at=None)
+    if said.filter(since__lte=until, until__gte=since).exists():
+        raise core.Refusal("away-already", _("An absence in these days is noted already."), "since")
+    return Absence.objects.create(
+        community_id=community_id, person_id=person_id, since=since, until=until, reason=reason, said_at=now
+    )
+
+
+def cancel_absence(*, actor: Actor, absence_id: UUID, now: datetime) -> Absence:
+    """The absence, taken back; days before today stay days of absence."""
+    absence = Absence.objects.filter(community_id=actor.within, id=absence_id).first()
+    if absence is None:
+        raise nowhere()
+    day = timezone.localdate(now)
+    require_own_or_above(actor, absence.person_id, day)
+    if absence.until < day:
+        raise core.Refusal("over-already", _("This absence is over; it stays as it was."))
+    running = Absence.objects.filter(community_id=absence.community_id, id=absence.id, cancelled_at=None)
+    if not running.update(cancelled_at=now):
+        raise changed_meanwhile()
+    absence.cancelled_at = now
+    return absence
+
+
+def require_own_or_above(actor: Actor, person_id: UUID, day: date) -> int:
+    """The community; refused unless it is the actor, or somebody with a post inside the actor's scope."""
+    if actor.person_id == person_id:
+        return actor.within
+    get_person(actor, person_id, day=day)
+    reach = scope_of(actor, day)
+    if actor.is_trusted or any(
+        reach.reaches(held.place) for held in posts_now_or_later(actor, person_id, day)
+    ):
+        return actor.within
+    raise out_of_reach()
+
+
+def posts_now_or_later(actor: Actor, person_id: UUID, day: date) -> list[Tenure]:
+    """The posts of today, or those that begin later."""
+    later = Tenure.objects.filter(Q(since__gt=day), community_id=actor.within, person_id=person_id)
+    return tenures_of(actor.within, person_id, day) or list(later.select_related("place"))

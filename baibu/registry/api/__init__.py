@@ -1,0 +1,1 @@
+"""What machines may ask of the registry: people within reach, and workbooks brought in."""

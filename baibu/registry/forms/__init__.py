@@ -1,0 +1,1 @@
+"""Shapes of input: workbooks and their words, accounts."""

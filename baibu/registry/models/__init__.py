@@ -1,0 +1,29 @@
+"""The registry's tables."""
+
+from .accounts import Account
+from .imports import CalendarYear, ImportAct, ImportChange, ImportDraft, KnownHeading, WorkdayException
+from .keys import Belonging, bind, link_to
+from .people import Absence, Body, Circumstance, ContactPair, Person, Tenure
+from .places import Community, Household, Place
+
+__all__ = [
+    "Absence",
+    "Account",
+    "Belonging",
+    "Body",
+    "CalendarYear",
+    "Circumstance",
+    "Community",
+    "ContactPair",
+    "Household",
+    "ImportAct",
+    "ImportChange",
+    "ImportDraft",
+    "KnownHeading",
+    "Person",
+    "Place",
+    "Tenure",
+    "WorkdayException",
+    "bind",
+    "link_to",
+]

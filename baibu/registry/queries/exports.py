@@ -1,0 +1,201 @@
+"""The register and the teams as a workbook again, in a form that the import reads back as it was."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from baibu import core
+
+from ..models import Circumstance
+from .known import BUILDING, Known, StoredPerson, held_now, known
+from .sheets import Birth, Sheet
+
+REGISTER = ("姓名", "性别", "出生年月", "联系电话", "小区", "楼栋", "单元", "房号", "与户主关系", "人员类别")
+VISITS = ("日期", "走访人", "被走访户", "走访方式", "情况", "需求")
+TITLES = {
+    "group-leader": "党小组长",
+    "building-head": "楼栋长",
+    "hygiene-member": "卫生委员",
+    "safety-member": "治安委员",
+    "culture-member": "文体委员",
+    "property-keeper": "物业房管员",
+}
+CATEGORIES = {
+    "elder-living-alone": "独居老人",
+    "elder-empty-nest": "空巢老人",
+    "hardship": "低收入户",
+    "job-seeker": "失业",
+}
+SEX = {"f": "女", "m": "男", "": ""}
+#: a cell that begins like this is a formula to some programs
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def exported(
+    community_id: int, day: date, *, pack: core.Pack | None = None, visits: Iterable[Sequence[Any]] = ()
+) -> bytes:
+    """The workbook of a community: people, posts, and the visits handed in; seven queries."""
+    stored = known(community_id)
+    book = Book()
+    book.sheet("居民台账", REGISTER, register_lines(stored, community_id))
+    titles = titles_of(pack)
+    book.sheet(
+        "两长四员",
+        ("小区", "楼栋", *titles.values()),
+        team_lines(stored, community_id, day, titles),
+    )
+    if lines := list(visits):
+        book.sheet("走访记录", VISITS, lines)
+    return book.finished()
+
+
+def sample() -> bytes:
+    """An empty workbook with the headings the import knows best, and one made-up family."""
+    book = Book()
+    family = [
+        ("王小芳", "女", "1956-03", "19900000001", "百合苑", "3栋", "2", "501", "户主", "独居老人"),
+        ("李大勇", "男", "1984-11-02", "同户主", "", "", "", "", "子", ""),
+    ]
+    book.sheet("居民台账", REGISTER, family)
+    book.sheet(
+        "两长四员", ("小区", "楼栋", *TITLES.values()), [("百合苑", "3栋", "空缺", "王小芳", "", "", "", "")]
+    )
+    book.sheet("走访记录", VISITS, [("2026-05-02", "李大勇", "王小芳", "上门", "身体尚可", "修灯")])
+    return book.finished()
+
+
+def rejected_workbook(sheets: Iterable[Sheet]) -> bytes:
+    """The rows that were not brought in, each with its reason, for the office to correct and send again."""
+    book = Book()
+    for sheet in sheets:
+        if sheet.rejected:
+            headings = list(dict.fromkeys(heading for row in sheet.rejected for heading in row.cells))
+            lines = [
+                (row.row, *(row.cells.get(heading, "") for heading in headings), row.reason)
+                for row in sheet.rejected
+            ]
+            book.sheet(sheet.name, ("行号", *headings, "原因"), lines)
+    return book.finished()
+
+
+class Book:
+    """A workbook being written: plain text cells, days as days."""
+
+    def __init__(self) -> None:
+        self.content = io.BytesIO()
+        self.book = xlsxwriter.Workbook(self.content, {"in_memory": True, "constant_memory": True})
+        self.bold = self.book.add_format({"bold": True})
+        self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
+        self.count = 0
+
+    def sheet(self, name: str, headings: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
+        """One sheet with a row of headings."""
+        page = self.book.add_worksheet(name[:31])
+        self.count += 1
+        page.write_row(0, 0, headings, self.bold)
+        page.freeze_panes(1, 0)
+        for at, line in enumerate(lines, 1):
+            for column, value in enumerate(line):
+                self.cell(page, at, column, value)
+
+    def cell(self, page: Any, at: int, column: int, value: Any) -> None:
+        """One cell; text never becomes a formula."""
+        if isinstance(value, date):
+            page.write_datetime(at, column, value, self.day)
+        elif isinstance(value, int):
+            page.write_number(at, column, value)
+        elif value:
+            page.write_string(at, column, harmless(str(value)))
+
+    def finished(self) -> bytes:
+        """The file; one that had nothing to say says so."""
+        if not self.count:
+            self.sheet(_("Nothing"), (_("No row was rejected."),), ())
+        self.book.close()
+        return self.content.getvalue()
+
+
+def harmless(text: str) -> str:
+    """The text, marked as text where a spreadsheet might take it for a formula."""
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def titles_of(pack: core.Pack | None) -> dict[str, str]:
+    """Post code → title, for the posts of a building."""
+    if pack is None:
+        return TITLES
+    posts = [post for post in pack.posts if post.level == BUILDING and post.held_by == "tenure"]
+    return {post.code: post.title.zh for post in posts}
+
+
+def register_lines(stored: Known, community_id: int) -> Iterable[tuple[Any, ...]]:
+    """One line per person, door by door, the head of each household first."""
+    needs = open_needs(community_id)
+    for home in sorted(stored.home_place, key=lambda home: place_order(stored, home)):
+        people = [one for one in stored.people.get(home, ()) if not one.left_on]
+        people.sort(key=lambda one: (one.relation != "户主", one.birth or Birth(date.max, "day")))
+        estate, building = estate_and_building(stored, stored.home_place[home])
+        unit, room = stored.door_of[home]
+        for at, one in enumerate(people):
+            kinds = [*needs.get(one.id, ()), *(needs.get(home, ()) if at == 0 else ())]
+            words = "、".join(CATEGORIES[kind] for kind in kinds if kind in CATEGORIES)
+            door = (estate, building, unit, room)
+            yield (one.name, SEX[one.sex], birth_cell(one), one.phone, *door, one.relation, words)
+
+
+def place_order(stored: Known, home: UUID) -> tuple[Any, ...]:
+    """Where a household comes: places without an estate first, then tree order, then the door."""
+    estate, building = estate_and_building(stored, stored.home_place[home])
+    unit, room = stored.door_of[home]
+    return (estate, building.rjust(12), unit.rjust(6), room.rjust(8))
+
+
+def estate_and_building(stored: Known, place_id: UUID) -> tuple[str, str]:
+    """The names an address begins with."""
+    estates = set(stored.estates.values())
+    above = next((step for step in stored.paths[place_id] if step in estates), None)
+    return (stored.names[above] if above else ""), stored.names[place_id]
+
+
+def birth_cell(one: StoredPerson) -> date | str:
+    """A birth as precisely as it is known: a day, a month, a year."""
+    if one.birth is None:
+        return ""
+    return (
+        one.birth.on if one.birth.precision == "day" else one.birth.on.isoformat()[: month_or_year(one.birth)]
+    )
+
+
+def month_or_year(birth: Birth) -> int:
+    """How many signs of 1970-07-01 are known."""
+    return 7 if birth.precision == "month" else 4
+
+
+def open_needs(community_id: int) -> dict[UUID, list[str]]:
+    """Person or household → kinds proposed or in force; one query."""
+    found: dict[UUID, list[str]] = {}
+    rows = Circumstance.objects.filter(community_id=community_id, until=None, refused_on=None).order_by(
+        "kind"
+    )
+    for person, home, kind in rows.values_list("person_id", "household_id", "kind"):
+        if of := person or home:
+            found.setdefault(of, []).append(kind)
+    return found
+
+
+def team_lines(
+    stored: Known, community_id: int, day: date, titles: dict[str, str]
+) -> Iterable[tuple[Any, ...]]:
+    """One line per building with whoever holds its posts; empty seats say so."""
+    held = held_now(community_id, day)
+    for place_id in sorted(stored.buildings.values(), key=lambda place: estate_and_building(stored, place)):
+        tenures = [held.get((place_id, post)) for post in titles]
+        names = [tenure.person.name if tenure else "空缺" for tenure in tenures]
+        yield (*estate_and_building(stored, place_id), *names)

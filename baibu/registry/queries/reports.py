@@ -1,0 +1,64 @@
+"""An import in figures: what the preview prints, and what is kept of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .differences import Plan, SheetDifference
+
+
+def report_of(plan: Plan) -> dict[str, Any]:
+    """The report as printed: one entry per sheet, with every problem."""
+    return {"sheets": [sheet_report(plan, difference) for difference in plan.sheets]}
+
+
+def kept_report(plan: Plan) -> dict[str, Any]:
+    """The report as stored with the act: figures and headings, no names and no cells."""
+    sheets = [sheet_report(plan, difference) for difference in plan.sheets]
+    return {"sheets": [{**sheet, "problems": len(sheet["problems"])} for sheet in sheets]}
+
+
+def sheet_report(plan: Plan, difference: SheetDifference) -> dict[str, Any]:
+    """One sheet in figures, and its problems."""
+    sheet = difference.sheet
+    fresh = {home.id for home in plan.known.new_homes}
+    is_register = sheet.kind == "register"
+    return {
+        "sheet": sheet.name,
+        "kind": sheet.kind,
+        "header_row": sheet.header_row,
+        "mapping": sheet.mapping,
+        "rows": sheet.rows,
+        "people": {
+            "new": len(difference.new),
+            "changed": len(difference.changed),
+            "same": len(difference.same),
+            "duplicate": sheet.duplicates if is_register else 0,
+            "rejected": difference.rejected if is_register else 0,
+        },
+        "households": len(difference.households),
+        "households_new": len(difference.households & fresh),
+        "gone": len(difference.gone),
+        "circumstances": difference.circumstances,
+        "tenures": difference.tenures,
+        "vacancies": difference.vacancies,
+        "colleagues": difference.colleagues,
+        "visits": visit_figures(plan, difference),
+        "forbidden": [
+            {"column": column.column, "article": column.article, "why": column.why}
+            for column in sheet.forbidden
+        ],
+        "left_out": [{"column": column.column, "reason": column.reason} for column in sheet.left_out],
+        "problems": [problem.plain() for problem in sorted(sheet.problems, key=lambda problem: problem.row)],
+    }
+
+
+def visit_figures(plan: Plan, difference: SheetDifference) -> dict[str, int]:
+    """How many visits of a log were matched with a household, and how many of them were taken over."""
+    is_log = difference.sheet.kind == "visits"
+    return {
+        "found": len(difference.visits),
+        "brought_in": len(difference.visits) if plan.takes_visits else 0,
+        "duplicate": difference.sheet.duplicates if is_log else 0,
+        "rejected": difference.rejected if is_log else 0,
+    }

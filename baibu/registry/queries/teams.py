@@ -1,0 +1,204 @@
+"""Team sheets and visit logs beside what is stored: names found, posts filled, seats empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from ..models import Tenure
+from .collector import paused
+from .differences import Change, FoundVisit, NewPerson, NewTenure, Plan, SheetDifference, column
+from .differences import compare_registers as registers_compared
+from .known import held_now
+from .sheets import Problem, TeamRow, VisitRow, Workbook
+
+
+@paused()
+def compare(workbook: Workbook, community_id: int | None, day: date) -> Plan:
+    """The whole workbook beside what is stored, registers first: teams find new people. Six queries."""
+    plan = registers_compared(workbook, community_id, day)
+    index_names(plan, wanted_names(workbook))
+    held = held_now(community_id, day)
+    seats: dict[tuple[UUID, str], str | None] = {}
+    for difference in plan.sheets:
+        for row in difference.sheet.team:
+            fill_posts(plan, difference, row, held, seats)
+        for visit in difference.sheet.visits:
+            find_visit(plan, difference, visit)
+    return plan
+
+
+def wanted_names(workbook: Workbook) -> set[str]:
+    """The names that team sheets and visit logs mention."""
+    posts = {name for sheet in workbook.sheets for row in sheet.team for name in row.posts.values() if name}
+    visits = {
+        name
+        for sheet in workbook.sheets
+        for row in sheet.visits
+        for name in (row.visitor, row.household_name)
+    }
+    return posts | visits
+
+
+def index_names(plan: Plan, wanted: set[str]) -> None:
+    """Lay out who bears these names: stored people still here, and new ones."""
+    moved = {change.row_id: change.after for change in plan.changes if change.table == "person"}
+    for home, people in plan.known.people.items():
+        for one in people:
+            if one.name in wanted and (not one.left_on or one.id in moved):
+                now_at = moved.get(one.id, {}).get("household_id")
+                plan.by_name[one.name].append((one.id, UUID(now_at) if now_at else home))
+    for person in plan.people:
+        if person.name in wanted:
+            plan.by_name[person.name].append((person.id, person.household_id))
+
+
+def fill_posts(
+    plan: Plan, difference: SheetDifference, row: TeamRow,
+    held: dict[tuple[UUID, str], Tenure], seats: dict[tuple[UUID, str], str | None],
+) -> None:  # fmt: skip
+    """What one row of a team sheet means for the posts of its building."""
+    place_id = plan.known.building_at(row.address)
+    if place_id is None:
+        text = _("Several estates have a building of this name. Write the estate in front of it.")
+        note(difference, row.row, "building", row.address.text, text, is_rejecting=True)
+        difference.rejected += 1
+        return
+    for post, name in row.posts.items():
+        if (place_id, post) in seats:
+            continue
+        seats[(place_id, post)] = name
+        fill_post(plan, difference, row, place_id, post, name, held.get((place_id, post)))
+
+
+def fill_post(
+    plan: Plan, difference: SheetDifference, row: TeamRow, place_id: UUID, post: str, name: str | None,
+    held: Tenure | None,
+) -> None:  # fmt: skip
+    """One seat: the same holder, another one, a first one, or a vacancy."""
+    counts = difference.tenures
+    if name is None:
+        difference.vacancies += 1
+        if held:
+            counts["ended"] += 1
+            plan.changes.append(ending(plan, held))
+        return
+    if held and held.person.name == name:
+        counts["same"] += 1
+        return
+    person_id = holder(plan, difference, row, place_id, post, name)
+    if person_id is None:
+        return
+    if held and held.since >= plan.day:
+        counts["changed"] += 1
+        plan.changes.append(
+            Change("tenure", held.id, {"person_id": str(held.person_id)}, {"person_id": str(person_id)})
+        )
+        return
+    counts["changed" if held else "new"] += 1
+    if held:
+        plan.changes.append(ending(plan, held))
+    plan.tenures.append(NewTenure(person_id, post, place_id))
+
+
+def ending(plan: Plan, held: Tenure) -> Change:
+    """The change that makes yesterday the last day of a tenure; one begun today keeps today."""
+    last = max(held.since, date.fromordinal(plan.day.toordinal() - 1))
+    before = held.until.isoformat() if held.until else None
+    return Change("tenure", held.id, {"until": before}, {"until": last.isoformat()})
+
+
+def holder(
+    plan: Plan, difference: SheetDifference, row: TeamRow, place_id: UUID, post: str, name: str
+) -> UUID | None:
+    """The person a name on a team sheet means: of the building, else of the estate, else the only one.
+
+    Nobody of that name: a colleague who does not live here, with a note. Several: None, with their doors.
+    """
+    bearers = plan.by_name.get(name, [])
+    found = nearest(plan, bearers, place_id)
+    heading = f"post:{post}"
+    if len(found) > 1:
+        doors = "、".join(plan.known.address_text(home) for _id, home in found if home)
+        text = _(
+            "Several people bear this name: %(doors)s. Appoint the right one on the page of the building."
+        )
+        note(difference, row.row, heading, name, text % {"doors": doors})
+        return None
+    if found:
+        return found[0][0]
+    return colleague(plan, difference, row.row, heading, name)
+
+
+def colleague(plan: Plan, difference: SheetDifference, row: int, field: str, name: str) -> UUID:
+    """Somebody who works here without living here, added with a note."""
+    person = NewPerson(uuid4(), None, None, name)
+    plan.people.append(person)
+    plan.by_name[name].append((person.id, None))
+    difference.colleagues += 1
+    text = _(
+        "Nobody of this name is in the register, so a colleague without a home is added. Check the spelling."
+    )
+    note(difference, row, field, name, text)
+    return person.id
+
+
+def nearest(
+    plan: Plan, bearers: list[tuple[UUID, UUID | None]], place_id: UUID
+) -> list[tuple[UUID, UUID | None]]:
+    """Those of a name who live in the building, else in its estate, else anywhere."""
+    paths, home_place = plan.known.paths, plan.known.home_place
+    above = set(paths[place_id]) - {plan.known.root_id}
+    rings: Iterable[Any] = (
+        [(one, home) for one, home in bearers if home and home_place[home] == place_id],
+        [(one, home) for one, home in bearers if home and above & set(paths[home_place[home]])],
+        bearers,
+    )
+    return next((ring for ring in rings if ring), [])
+
+
+def find_visit(plan: Plan, difference: SheetDifference, visit: VisitRow) -> None:
+    """The household a visit went to, by the name of somebody who lives there."""
+    found = [(one, home) for one, home in plan.by_name.get(visit.household_name, []) if home]
+    homes = {home for _one, home in found}
+    if len(homes) != 1:
+        text = which_household([plan.known.address_text(home) for home in homes])
+        note(difference, visit.row, "visited", visit.household_name, text, is_rejecting=True)
+        difference.rejected += 1
+        return
+    if visitor_id := visitor(plan, difference, visit, found[0][1]):
+        difference.visits.append(FoundVisit(visit, found[0][1], found[0][0], visitor_id))
+
+
+def visitor(plan: Plan, difference: SheetDifference, visit: VisitRow, home: UUID) -> UUID | None:
+    """Who went: the nearest of that name, or a colleague from elsewhere; None where it is not clear."""
+    found = nearest(plan, plan.by_name.get(visit.visitor, []), plan.known.home_place[home])
+    if len(found) == 1:
+        return found[0][0]
+    if found or not visit.visitor:
+        doors = [plan.known.address_text(lives) for _id, lives in found if lives]
+        text = which_household(doors) if doors else _("It does not say who went. Write a name.")
+        note(difference, visit.row, "visitor", visit.visitor, text, is_rejecting=True)
+        difference.rejected += 1
+        return None
+    return colleague(plan, difference, visit.row, "visitor", visit.visitor)
+
+
+def which_household(doors: list[str]) -> str:
+    """What to do about a visit whose household is not clear."""
+    if not doors:
+        return _("Nobody of this name is in the register. Check the spelling, or import the register first.")
+    text = _("Several people bear this name: %(doors)s. Record this visit on the page of the household.")
+    return text % {"doors": "、".join(doors)}
+
+
+def note(
+    difference: SheetDifference, row: int, field: str, found: str, remedy: str, *, is_rejecting: bool = False
+) -> None:
+    """Note a problem under the heading of a field."""
+    heading = column(difference.sheet, field)
+    difference.sheet.problems.append(Problem(row, heading, found, remedy, is_rejecting))

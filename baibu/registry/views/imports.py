@@ -1,0 +1,169 @@
+"""Bringing a workbook in: sent, looked at, corrected, applied, taken back; and out again."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baibu.web import page
+
+from .. import access, actions
+from ..forms.reading import Choice, read_workbook
+from ..forms.uploads import CorrectionForm, UploadForm, kind_names
+from ..models import ImportDraft
+from ..queries import exports
+from ..queries.actors import Actor, Request
+from ..queries.drafts import unpacked
+from ..queries.headings import act_of, acts_of, drafts_of, known_headings
+from ..queries.import_pages import act_sentence, draft_of, draft_page, rejected_sheets
+from ..queries.places import communities, community_of
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def imports(request: Request) -> HttpResponse:
+    """Where every office begins: a file to drop, and what was brought in so far."""
+    actor = at_work(request)
+    if actor.community_id is None:
+        return page.render(request, "registry/choose_community.html", {"communities": communities()})
+    access.require_set_up(actor, timezone.localdate())
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if (draft := read_sent(actor, form)) is not None:
+        return page.done(request, reverse("registry:import-draft", args=[draft.id]))
+    shown = {"acts": acts_of(actor.within), "drafts": drafts_of(actor.within, actor.account_id)}
+    return page.render(request, "registry/imports.html", {"form": form, "place": "neighbourhood", **shown})
+
+
+def read_sent(actor: Actor, form: UploadForm, choices: dict[str, Choice] | None = None) -> ImportDraft | None:
+    """The draft of a sent file; None where none was sent or it was refused."""
+    made: list[ImportDraft] = []
+
+    def read(_sent: dict[str, Any]) -> None:
+        now = timezone.now()
+        workbook = read_workbook(
+            *form.content(),
+            today=timezone.localdate(now),
+            pack=actor.pack,
+            choices=choices,
+            known_headings=known_headings(actor.within),
+        )
+        made.append(actions.keep_draft(actor=actor, workbook=workbook, now=now))
+
+    return made[0] if page.accepted(form, read) else None
+
+
+def draft(request: Request, key: UUID) -> HttpResponse:
+    """What the file would change, sheet by sheet; nothing is written yet."""
+    actor, asked = at_work(request), request.GET
+    kept = actions.get_draft(actor, key, timezone.localdate())
+    if kept.applied_act_id:
+        return page.done(request, reverse("registry:import-act", args=[kept.applied_act_id]))
+    shown = draft_page(
+        kept, timezone.localdate(), asked.get("sheet", ""), asked.get("show", ""), asked.get("page", "1")
+    )
+    form = CorrectionForm(sheet=shown.sheet)
+    return page.render(request, "registry/import_draft.html", draft_context(kept, shown, form))
+
+
+def draft_context(kept: ImportDraft, shown: Any, form: CorrectionForm) -> dict[str, Any]:
+    """What the draft's page is drawn from."""
+    kind = kind_names()[shown.sheet.kind]
+    return {"draft": kept, "shown": shown, "correction": form, "kind": kind, "place": "neighbourhood"}
+
+
+@require_POST
+def correct(request: Request, key: UUID, sheet: int) -> HttpResponse:
+    """The same file once more, with what was said about one of its sheets; remembered from now on."""
+    actor, now = at_work(request), timezone.now()
+    kept = actions.get_draft(actor, key, timezone.localdate(now))
+    known = unpacked(bytes(kept.rows)).sheets
+    form = CorrectionForm(request.POST, request.FILES, sheet=known[min(sheet, len(known) - 1)])
+    if form.is_valid():
+        choice = form.choice()
+        again = read_sent(actor, form, {form.sheet.name: choice})
+        if again:
+            actions.remember_headings(
+                actor=actor, kind=str(choice.kind), mapping=dict(choice.mapping), now=now
+            )
+            actions.forget_import_draft(actor=actor, draft_id=key, now=now)
+            to = reverse("registry:import-draft", args=[again.id])
+            return page.done(request, f"{to}?sheet={sheet}", _("Read again. The headings are remembered."))
+    shown = draft_page(kept, timezone.localdate(now), str(sheet), "", "1")
+    context = draft_context(kept, shown, form)
+    return page.render(request, "registry/import_draft.html", {**context, "form": form})
+
+
+@require_POST
+def apply(request: Request, key: UUID) -> HttpResponse:
+    """Bring the draft in."""
+    done = actions.apply_draft(
+        actor=at_work(request), draft_id=key, now=timezone.now(), visit_sink=actions.visit_sink()
+    )
+    return page.done(request, reverse("registry:import-act", args=[done.act.id]), _("Brought in."))
+
+
+@require_POST
+def forget(request: Request, key: UUID) -> HttpResponse:
+    """Leave it."""
+    actions.forget_import_draft(actor=at_work(request), draft_id=key, now=timezone.now())
+    return page.done(request, reverse("registry:imports"), _("Nothing was kept of this file."))
+
+
+def act(request: Request, key: UUID) -> HttpResponse:
+    """What an import did; it can be taken back as one act."""
+    actor = at_work(request)
+    access.require_set_up(actor, timezone.localdate())
+    found = act_of(key)
+    if found is None or found.community_id != actor.community_id:
+        raise access.nowhere()
+    if request.method == "POST":
+        actions.undo_import(actor=actor, act_id=key, now=timezone.now(), visit_sink=actions.undo_sink())
+        return page.done(request, reverse("registry:import-act", args=[key]), _("Taken back."))
+    shown = {"act": found, "sentence": act_sentence(found), "draft": draft_of(found)}
+    return page.render(request, "registry/import_act.html", {**shown, "place": "neighbourhood"})
+
+
+def rejected(request: Request, key: UUID) -> HttpResponse:
+    """The rejected rows of a draft, each with its reason."""
+    day = timezone.localdate()
+    kept = actions.get_draft(at_work(request), key, day)
+    return file_of(exports.rejected_workbook(rejected_sheets(kept, day)), _("rejected rows"))
+
+
+def sample(request: Request) -> HttpResponse:
+    """A workbook with the headings the import knows best."""
+    return file_of(exports.sample(), _("sample register"))
+
+
+def export(request: Request) -> HttpResponse:
+    """The register and the teams as they stand today."""
+    actor, day = at_work(request), timezone.localdate()
+    access.require_set_up(actor, day)
+    return file_of(exports.exported(actor.within, day, pack=actor.pack), _("register") + f" {day}")
+
+
+def file_of(content: bytes, name: str) -> HttpResponse:
+    """A workbook to save."""
+    return HttpResponse(
+        content,
+        content_type=SHEET,
+        headers={"Content-Disposition": content_disposition_header(True, f"{name}.xlsx") or "attachment"},
+    )
+
+
+def at_work(request: Request) -> Actor:
+    """Who asks; the operator works in the community they chose."""
+    actor = request.actor
+    if actor.community_id is not None or not actor.is_operator:
+        return actor
+    if code := request.GET.get("community"):
+        request.session["community"] = code
+    chosen = community_of(request.session.get("community", ""))
+    return Actor.operator(chosen.pk if chosen else None, actor.account_id)
