@@ -1,0 +1,1 @@
+"""What was adopted, what happened, what is owed."""

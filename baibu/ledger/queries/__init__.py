@@ -1,0 +1,56 @@
+"""What the ledger can answer."""
+
+from .chains import Fault, verify_chains
+from .entries import effects_waiting, entry_count, met_by_record, noted_in, notes_of, timeline
+from .evidence import as_owed, duty_of, facts_of, obstacle
+from .figures import kept_by_place, rows_behind, standing_counts
+from .lists import (
+    Notice,
+    excuses_waiting,
+    owed_by_person,
+    owed_by_seats,
+    owed_for_household,
+    owed_within,
+    told_to,
+)
+from .methods import adopted, adoptions, files_of, reading, shipped
+from .names import obligation_id
+from .preview import Preview, census_of, preview
+from .standing import Standings, standing, standings
+
+__all__ = [
+    "Fault",
+    "Notice",
+    "Preview",
+    "Standings",
+    "adopted",
+    "adoptions",
+    "as_owed",
+    "census_of",
+    "duty_of",
+    "effects_waiting",
+    "entry_count",
+    "excuses_waiting",
+    "facts_of",
+    "files_of",
+    "kept_by_place",
+    "met_by_record",
+    "noted_in",
+    "notes_of",
+    "obligation_id",
+    "obstacle",
+    "owed_by_person",
+    "owed_by_seats",
+    "owed_for_household",
+    "owed_within",
+    "preview",
+    "reading",
+    "rows_behind",
+    "shipped",
+    "standing",
+    "standing_counts",
+    "standings",
+    "timeline",
+    "told_to",
+    "verify_chains",
+]

@@ -1,0 +1,48 @@
+"""What happened, as it was written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ..models import Discharge, Effect, Entry, Note
+
+
+def timeline(
+    community_id: int, subject_kind: str, subject_id: UUID, limit: int = 50, before: int | None = None
+) -> list[Entry]:
+    """The subject's entries, the newest first; `before` continues below that number. One query."""
+    chain = Entry.objects.filter(community_id=community_id, subject_kind=subject_kind, subject_id=subject_id)
+    if before is not None:
+        chain = chain.filter(seq__lt=before)
+    return list(chain.order_by("-seq")[:limit])
+
+
+def noted_in(community_id: int, household_id: UUID, note_id: UUID) -> Entry | None:
+    """The entry of a home's chain that refers to the note; None where there is none. One query."""
+    chain = Entry.objects.filter(community_id=community_id, subject_kind="household", subject_id=household_id)
+    return chain.filter(note_id=note_id).first()
+
+
+def notes_of(community_id: int, note_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Note → its text; erased ones are empty. One query."""
+    rows = Note.objects.filter(community_id=community_id, id__in=list(note_ids))
+    return dict(rows.values_list("id", "text"))
+
+
+def met_by_record(community_id: int, record_id: UUID) -> set[UUID]:
+    """The obligations a record meets, unless it was taken back. One query."""
+    living = Discharge.objects.filter(community_id=community_id, record_id=record_id, revoked_at=None)
+    return set(living.values_list("obligation_id", flat=True))
+
+
+def effects_waiting(community_id: int) -> QuerySet[Effect]:
+    """What must still follow entries: not applied yet, or set aside after too many tries."""
+    return Effect.objects.filter(community_id=community_id, applied_at=None).order_by("made_at")
+
+
+def entry_count(community_id: int) -> int:
+    """How many entries a community has."""
+    return Entry.objects.filter(community_id=community_id).count()

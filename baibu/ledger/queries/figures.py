@@ -1,0 +1,58 @@
+"""Promises kept, missed and open, counted where they are owed; every figure with its base."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from baibu.registry.models import Place
+
+from .standing import Standings, standings
+
+
+def standing_counts(
+    community_id: int, place_id: UUID, first: date, last: date, day: date
+) -> list[dict[str, Any]]:
+    """Rows due from `first` to `last` at the place and below it, as they stand on the day; not the void ones.
+
+    One dict per place, duty, owed_by, disposition and timeliness, with `count`. One query.
+    """
+    found = rows_behind(community_id, place_id, first, last, day)
+    cells: Any = found.order_by()
+    cells = cells.values("place_id", "duty", "owed_by", "disposition", "timeliness")
+    return list(cells.annotate(count=Count("id")))
+
+
+def rows_behind(community_id: int, place_id: UUID, first: date, last: date, day: date) -> Standings:
+    """The rows behind the counts, the earliest due first."""
+    below = Place.objects.filter(community_id=community_id, path__contains=[place_id])
+    rows: Any = standings(community_id, day).filter(due_on__gte=first, due_on__lte=last)
+    inside = rows.filter(place_id__in=below.values("id")).exclude(disposition="void")
+    found: Standings = inside.order_by("due_on", "place_id", "duty", "id")
+    return found
+
+
+def kept_by_place(community_id: int, first: date, day: date) -> dict[UUID, tuple[int, int]]:
+    """Place → (kept, fallen due) from `first` to the day, each place with all below it; two queries.
+
+    What is excused, void or not yet due is in neither number.
+    """
+    rows = standings(community_id, day).filter(due_on__gte=first, due_on__lte=day)
+    counted = (
+        rows.order_by()
+        .values("place_id")
+        .annotate(
+            kept=Count("id", filter=Q(disposition="done")),
+            owed=Count("id", filter=Q(disposition__in=("done", "overdue", "missed"))),
+        )
+    )
+    paths = dict(Place.objects.filter(community_id=community_id).values_list("id", "path"))
+    found: dict[UUID, tuple[int, int]] = {}
+    for cell in counted:
+        for place in paths[cell["place_id"]]:
+            kept, owed = found.get(place, (0, 0))
+            found[place] = (kept + cell["kept"], owed + cell["owed"])
+    return found

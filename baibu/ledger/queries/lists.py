@@ -1,0 +1,144 @@
+"""What is owed by somebody, for a home, and what waits for somebody's word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from baibu import core
+from baibu.registry.models import ContactPair, Place
+
+from ..models import Told
+from .acting import whole_roster
+from .methods import adopted
+from .standing import Standings, standings
+
+#: what opens within so many days is shown as coming
+COMING = timedelta(days=7)
+#: a home's page shows what was settled no longer ago than this
+RECENT = timedelta(days=92)
+#: a notice that nobody marked as seen leaves the list after so many days
+TOLD_FOR = timedelta(days=14)
+
+Seats = Iterable[core.Acting]
+
+
+def owed_by_seats(community_id: int, seats: Seats, day: date, pack: core.Pack | None = None) -> Standings:
+    """What these seats owe: overdue, open, and what opens within a week; earliest due first.
+
+    One query where the caller knows the method of that day, else two.
+    """
+    wanted = of_seats(community_id, seats, day, pack)
+    rows = standings(community_id, day).alive().in_time(day).filter(open_on__lte=day + COMING)
+    return rows.filter(wanted).order_by("due_on", "household_id", "duty", "id") if wanted else rows.none()
+
+
+def of_seats(community_id: int, seats: Seats, day: date, pack: core.Pack | None = None) -> Q:
+    """The rows of these seats; empty for no seats.
+
+    A post held by a pair owes for its own subject, or for everybody at the place who has no pair.
+    """
+    pack = pack or adopted(community_id, day)
+    kinds = {post.code: post.pair for post in pack.posts if post.held_by == "pair"} if pack else {}
+    places: dict[tuple[str, bool], list[Any]] = defaultdict(list)
+    subjects: dict[str, list[Any]] = defaultdict(list)
+    for seat in seats:
+        if seat.subject is not None:
+            subjects[seat.post].append(seat.subject)
+        else:
+            places[seat.post, seat.post in kinds].append(seat.place)
+    wanted = Q()
+    for (post, is_paired), ids in places.items():
+        rows = Q(owed_by=post, place_id__in=ids)
+        wanted |= rows & ~helped(community_id, kinds[post], day) if is_paired else rows
+    for post, ids in subjects.items():
+        wanted |= Q(owed_by=post, subject_id__in=ids)
+    return wanted
+
+
+def helped(community_id: int, kind: str, day: date) -> Q:
+    """Rows whose subject somebody is paired with on the day, by name or with the whole household."""
+    pairs = ContactPair.objects.filter(
+        Q(until=None) | Q(until__gte=day),
+        Q(person_id=None) | Q(person_id=OuterRef("subject_id")) | Q(household_id=OuterRef("subject_id")),
+        community_id=community_id, kind=kind, since__lte=day, household_id=OuterRef("household_id"),
+    )  # fmt: skip
+    return Q(Exists(pairs))
+
+
+def owed_for_household(community_id: int, household_id: UUID, day: date) -> Standings:
+    """What is owed to a household and its people, as it stands on the day; what is long settled left out."""
+    rows = standings(community_id, day).filter(household_id=household_id, open_on__lte=day + COMING * 4)
+    recent = Q(settle_on=None) | Q(settle_on__gte=day - RECENT)
+    return rows.filter(recent).order_by("due_on", "duty", "subject_id", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A rung was reached: a post is told of a row."""
+
+    id: UUID
+    post: str
+    place_id: UUID
+    on_day: date
+    row: Any
+
+
+def told_to(community_id: int, seats: Seats, day: date) -> list[Notice]:
+    """What these seats were told lately and nobody marked as seen, of rows still alive; two queries."""
+    wanted = Q()
+    for seat in seats:
+        if seat.subject is None:
+            wanted |= Q(post=seat.post, place_id=seat.place)
+    if not wanted:
+        return []
+    told = Told.objects.filter(
+        wanted, community_id=community_id, seen_at=None, on_day__gt=day - TOLD_FOR, on_day__lte=day
+    ).order_by("on_day", "id")
+    notices = list(told)
+    ids = {each.obligation_id for each in notices}
+    rows = {row.id: row for row in standings(community_id, day).alive().filter(id__in=ids)}
+    return [
+        Notice(each.id, each.post, each.place_id, each.on_day, rows[each.obligation_id])
+        for each in notices
+        if each.obligation_id in rows
+    ]
+
+
+def excuses_waiting(community_id: int, seats: Seats, day: date, pack: core.Pack | None = None) -> Standings:
+    """Rows for which an excuse was asked and that one of these seats may answer.
+
+    One query where the caller knows the method of that day, else two.
+    """
+    pack = pack or adopted(community_id, day)
+    wanted = Q()
+    for seat in seats:
+        codes = (
+            [duty.code for duty in pack.duties if duty.excuse and duty.excuse.by == seat.post] if pack else []
+        )
+        if codes and seat.subject is None:
+            below = Place.objects.filter(community_id=community_id, path__contains=[seat.place])
+            wanted |= Q(duty__in=codes, place_id__in=below.values("id"))
+    rows = standings(community_id, day).filter(is_excuse_asked=True)
+    return rows.filter(wanted).order_by("due_on", "id") if wanted else rows.none()
+
+
+def owed_within(community_id: int, day: date) -> Standings:
+    """Everything alive in a community: overdue, open, what opens within a week; earliest due first."""
+    rows = standings(community_id, day).alive().in_time(day).filter(open_on__lte=day + COMING)
+    return rows.order_by("due_on", "duty", "id")
+
+
+def owed_by_person(community_id: int, person_id: UUID, day: date) -> Standings:
+    """What somebody owes on a day through the posts they hold or stand in for."""
+    pack = adopted(community_id, day)
+    if pack is None:
+        return standings(community_id, day).none()
+    known = whole_roster(community_id, day, pack)
+    return owed_by_seats(community_id, core.seats_of(pack, known, person_id, day), day)

@@ -1,0 +1,109 @@
+"""The people and homes of households as the core knows them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Q
+
+from baibu import core
+from baibu.registry.models import Circumstance, ContactPair, Household, Person
+
+
+@dataclass
+class Homes:
+    """What the register says about some households; five queries, whatever their number."""
+
+    households: list[Household]
+    people: dict[UUID, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    held: dict[UUID, list[core.Held]] = field(default_factory=lambda: defaultdict(list))
+    paired: dict[UUID, list[core.Held]] = field(default_factory=lambda: defaultdict(list))
+
+
+def subjects_of(community_id: int, household_ids: Iterable[UUID]) -> list[core.Subject]:
+    """The households, each followed by its people, with their circumstances and pairs; four queries."""
+    ids = list(household_ids)
+    here = {"community_id": community_id}
+    homes = Homes(list(Household.objects.filter(**here, id__in=ids)))
+    home_of: dict[UUID, Person] = {}
+    for person in Person.objects.filter(**here, household_id__in=ids):
+        homes.people[cast(UUID, person.household_id)].append(person)
+        home_of[person.id] = person
+    needs = Circumstance.objects.filter(**here, decided_on__isnull=False, refused_on=None)
+    for need in needs.filter(Q(household_id__in=ids) | Q(person_id__in=list(home_of))):
+        take_need(homes, need, home_of)
+    for pair in ContactPair.objects.filter(**here, household_id__in=ids):
+        take_pair(homes, pair)
+    for pair in ContactPair.objects.filter(**here, person_id__in=list(home_of)).exclude(household_id__in=ids):
+        take_pair(homes, pair)
+    return [subject for home in homes.households for subject in subjects_in(homes, home)]
+
+
+def take_need(homes: Homes, need: Circumstance, home_of: Mapping[UUID, Person]) -> None:
+    """Note a decided circumstance with its person and with the home: a home has what its people have."""
+    assert need.decided_on is not None
+    first = max(need.since, need.decided_on)
+    if need.person_id:
+        person = home_of[need.person_id]
+        hold(homes.held[need.person_id], need, first, need.until)
+        hold(homes.held[cast(UUID, person.household_id)], need, first, least(need.until, person.left_on))
+    else:
+        hold(homes.held[cast(UUID, need.household_id)], need, first, need.until)
+
+
+def hold(held: list[core.Held], need: Circumstance, first: date, last: date | None) -> None:
+    """Add the span, unless it ended before it began."""
+    if last is None or last >= first:
+        held.append(core.Held(need.kind, core.Span(first, last), need.id, need.decided_on))
+
+
+def take_pair(homes: Homes, pair: ContactPair) -> None:
+    """Note a pair with the household and with the person, or with everybody there where it names nobody."""
+    if pair.until and pair.until < pair.since:
+        return
+    held = core.Held(pair.kind, core.Span(pair.since, pair.until), pair.id)
+    homes.paired[pair.household_id].append(held)
+    named = [pair.person_id] if pair.person_id else [each.id for each in homes.people[pair.household_id]]
+    for person in named:
+        homes.paired[person].append(held)
+
+
+def subjects_in(homes: Homes, home: Household) -> list[core.Subject]:
+    """The household and its people; those who were never here are left out."""
+    found = [(person, presence(home, person)) for person in homes.people[home.id]]
+    members = tuple(span for _, span in found if span)
+    here = presence(home, None)
+    rows = [(home.id, "household", None, here)] + [
+        (person.id, "person", person.born_on, span) for person, span in found
+    ]
+    return [
+        core.Subject(
+            id=each,
+            kind=kind,
+            household_id=home.id,
+            place=home.place_id,
+            circumstances=tuple(homes.held[each]),
+            pairs=tuple(homes.paired[each]),
+            born_on=born_on,
+            members=members,
+            present=span,
+        )
+        for each, kind, born_on, span in rows
+        if span
+    ]
+
+
+def presence(home: Household, person: Person | None) -> core.Span | None:
+    """The days somebody (or the household itself) is here; None for nobody ever."""
+    last = least(home.left_on, person.left_on if person else None)
+    return None if last and last < home.since else core.Span(home.since, last)
+
+
+def least(one: date | None, other: date | None) -> date | None:
+    """The earlier day; None is never."""
+    return min((day for day in (one, other) if day), default=None)
