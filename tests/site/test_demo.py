@@ -1,0 +1,112 @@
+"""The demo builds, is plausible, and is the same every time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from baibu import core
+from baibu.ledger.queries import standings, verify_chains
+from baibu.registry.models import Account, Community, Household, Person, Tenure
+from baibu.site import demo
+from baibu.site.demo import layout
+from baibu.site.demo.families import families
+from baibu.site.demo.full import build_full
+from baibu.site.demo.small import build_small
+from baibu.site.demo.town import settle
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+DAYS = 24
+
+
+def silent(done: int, total: int, label: str) -> None:
+    """Nobody watches."""
+
+
+def figures(community: Community) -> dict[str, int]:
+    """What was owed up to today, by how it ended."""
+    due = standings(community.pk).at(TODAY).filter(due_on__lt=TODAY)
+    found = [(row.disposition, row.timeliness) for row in due]
+    return {
+        "on time": found.count(("done", "on_time")),
+        "late": found.count(("done", "late")),
+        "missed": sum(state == "missed" for state, _when in found),
+        "excused": sum(state == "excused" for state, _when in found),
+        "all": len(found),
+    }
+
+
+def played(code: str) -> tuple[dict[str, Any], Community]:
+    scale = replace(layout.TINY, code=code)
+    counts = build_small(NOW, silent, scale, days=DAYS, parts=1)
+    return counts, Community.objects.get(code=code)
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_the_story_is_plausible_and_told_the_same_way_twice() -> None:
+    with transaction.atomic():
+        counts, community = played("first")
+        first = figures(community)
+        chains = verify_chains(community.pk)
+        vacant = 18 - Tenure.objects.filter(community=community, place__level="building").count()
+        roles = Account.objects.filter(community=community).exclude(demo_role="").count()
+        transaction.set_rollback(True)
+    again, community = played("first")
+    assert again == counts
+    assert figures(community) == first
+    assert 0.7 < (first["on time"] + first["late"]) / first["all"] < 0.98
+    assert first["late"] > 0
+    assert first["missed"] > 0
+    assert vacant > 0
+    assert roles >= 6
+    assert not list(chains)
+    refused = sum(count for name, count in counts.items() if name.startswith("refused"))
+    assert refused <= 0.05 * counts["deed"]
+
+
+@pytest.mark.django_db
+def test_a_large_community_has_everybody_and_a_method_but_no_visits() -> None:
+    scale = replace(layout.FULL, people=600, households=200, estates=2, areas=3, buildings=8, leaders=5)
+    counts = build_full(NOW, silent, scale)
+    assert (counts["people"], counts["households"]) == (600, 200)
+    community = Community.objects.get(code="baibuting")
+    assert community.is_fictional
+    assert Household.objects.filter(community=community).count() == 200
+    assert Person.objects.filter(community=community).count() == 600 + counts["staff"]
+    leaders = Tenure.objects.filter(community=community, post="group-leader").values("person_id").distinct()
+    assert leaders.count() <= 5
+
+
+@pytest.mark.django_db
+def test_it_refuses_to_build_what_is_there_already() -> None:
+    Community.objects.create(code="demo", name="x", made_at=NOW)
+    with pytest.raises(core.Refusal) as refused:
+        demo.build(False, NOW, silent)
+    assert refused.value.code == "demo-exists"
+
+
+def test_people_come_out_to_the_number_and_the_same_every_time() -> None:
+    one, other = (settle(layout.SMALL, TODAY) for _each in range(2))
+    assert len(one.people()) == 2000
+    assert [soul.member for soul in one.people()] == [soul.member for soul in other.people()]
+    assert {soul.member.phone[:7] for soul in one.people() if soul.member.phone} == {"1990000"}
+
+
+def test_full_scale_has_the_figures_it_is_named_for() -> None:
+    scale = layout.FULL
+    plan = layout.buildings(scale)
+    assert (len(plan), sum(each.doors for each in plan)) == (820, 40_000)
+    assert {each.area for each in plan} == set(range(21))
+    assert {each.estate for each in plan} == set(range(7))
+    assert len({(each.area, each.name) for each in plan}) == 820
+
+
+def test_families_are_of_the_number_asked_for() -> None:
+    town = settle(layout.TINY, TODAY)
+    assert sum(map(len, families(town.rng, TODAY, 50, 150))) == 150
