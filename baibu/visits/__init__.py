@@ -1,0 +1,1 @@
+"""Care visits and what is owed today."""

@@ -1,0 +1,132 @@
+"""The only door to a visit, and to a home somebody wants to record one for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baibu import core
+from baibu.registry.access import lives_in, nowhere, out_of_reach, require_set_up
+from baibu.registry.models import Household, Place
+from baibu.registry.queries.actors import Actor
+
+from .models import Visit
+from .queries.desk import Desk, desk_of
+from .queries.places import is_home_of
+
+To = Literal["see", "correct", "withdraw", "confirm"]
+
+
+def home_to_record(actor: Actor, household_id: UUID, on: date, today: date) -> tuple[Household, Desk]:
+    """The home, and the desk of the visit's day.
+
+    Whoever looked after it on that day, or does so today, may record: a visit entered late is not lost
+    because the substitution has ended meanwhile.
+    """
+    desk = desk_of(actor, on)
+    home = find_home(actor, household_id)
+    if not desk.may_see_people(home) and (on == today or not desk_of(actor, today).may_see_people(home)):
+        raise out_of_reach()
+    return home, desk
+
+
+def home_to_see(desk: Desk, household_id: UUID) -> Household:
+    """The home: inside the scope, paired with, or one's own."""
+    home = find_home(desk.actor, household_id)
+    if desk.may_see_people(home) or lives_in(desk.actor, household_id):
+        return home
+    raise out_of_reach()
+
+
+def find_home(actor: Actor, household_id: UUID) -> Household:
+    """The home with its place; refused where the community has none of that id."""
+    homes = Household.objects.filter(community_id=actor.within, id=household_id)
+    home = homes.select_related("place").first()
+    if home is None:
+        raise nowhere()
+    return home
+
+
+def may_see_team(desk: Desk, place: Place) -> bool:
+    """Whether they may know who acts at the place: any post may, a resident at their own building only."""
+    return not desk.is_resident or is_home_of(desk, place)
+
+
+def require_team(desk: Desk, place: Place) -> None:
+    """Nothing; refused to residents where the place is not their own building."""
+    if not may_see_team(desk, place):
+        raise core.Refusal(
+            "out-of-reach",
+            _("Here you see the figures. Who acts at a place is shown to its residents and to every post."),
+        )
+
+
+def get_visit(actor: Actor, visit_id: UUID, to: To = "see", *, now: datetime) -> Visit:
+    """The visit, for one of four purposes; each refusal says what is possible instead."""
+    visit = Visit.objects.filter(community_id=actor.within, id=visit_id).select_related("household").first()
+    if visit is None:
+        raise core.Refusal("not-found", _("There is no such visit in your community."))
+    today = timezone.localdate(now)
+    if to == "see":
+        home_to_see(desk_of(actor, today), visit.household_id)
+        return visit
+    if visit.withdrawn_at:
+        raise core.Refusal("changed-meanwhile", _("This record was taken back already."))
+    if to == "confirm" or (to == "withdraw" and waits(visit) and visit.by_id != actor.person_id):
+        require_level_above(desk_of(actor, today), visit)
+    else:
+        require_recorder_today(actor, visit, today)
+    return visit
+
+
+def waits(visit: Visit) -> bool:
+    """Whether the visit was entered late and nobody has confirmed it yet."""
+    return visit.is_late_entry and visit.confirmed_by_id is None
+
+
+def require_recorder_today(actor: Actor, visit: Visit, today: date) -> None:
+    """Nothing; refused to anybody but the recorder, and after the day of recording."""
+    if visit.by_id != actor.person_id:
+        raise core.Refusal("not-permitted", _("Only the person who recorded this visit may take it back."))
+    if timezone.localdate(visit.recorded_at) != today:
+        raise core.Refusal(
+            "day-is-over",
+            _(
+                "A record can be taken back on the day it was made. "
+                "Record another visit, or tell the level above."
+            ),
+        )
+
+
+def require_level_above(desk: Desk, visit: Visit) -> None:
+    """Nothing; refused to the recorder, and to anybody who does not answer for a place above theirs."""
+    if visit.by_id == desk.actor.person_id:
+        raise core.Refusal("own-record", _("A late entry is confirmed by somebody else: the level above."))
+    place = Place.objects.get(community_id=visit.community_id, id=visit.as_place_id)
+    if not any(is_above(desk, seat, place) for seat in desk.seats):
+        raise out_of_reach()
+
+
+def is_above(desk: Desk, seat: core.Acting, place: Place) -> bool:
+    """Whether the seat answers for a place above this one; at the top, whether it stands beside it."""
+    if place.parent_id is None:
+        return bool(seat.place == place.id)
+    answers = {level.responsible for level in desk.pack.levels}
+    return seat.post in answers and seat.place in place.path[:-1]
+
+
+def require_may_adopt(actor: Actor, day: date) -> None:
+    """Nothing; refused to anybody but the operator and who answers for the whole community."""
+    require_set_up(actor, day)
+    if actor.is_trusted or actor.pack is None:
+        return
+    desk = desk_of(actor, day)
+    top = {level.responsible for level in desk.pack.levels[:1]}
+    if not any(seat.post in top for seat in desk.seats):
+        raise core.Refusal(
+            "not-permitted", _("The method is adopted by the committee secretary, or the operator.")
+        )

@@ -1,0 +1,1 @@
+"""What people do about visits: each verb changes rows and returns the thing changed, or refuses."""

@@ -1,0 +1,1 @@
+"""What machines may ask of visits, homes, places and the method: the facts behind the pages."""

@@ -1,0 +1,184 @@
+"""A home: who cares for it, what is owed there, what happened; and recording a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.utils import timezone
+from ninja import Query, Router, Schema
+
+from baibu.ledger.queries import owed_for_household, timeline
+from baibu.registry.models import Circumstance, Household, Person
+from baibu.registry.queries.actors import Request
+
+from ..access import home_to_see
+from ..actions.homes import note_wish
+from ..queries import homes as page
+from ..queries import people
+from ..queries.cards import names_for
+from ..queries.desk import Desk, desk_of
+from ..queries.names import Names
+from ..queries.timeline import moments, people_in
+from ..queries.words import said
+from .facts import Acting, Owed, Sent, acting_of, owed_of
+
+router = Router(tags=["homes"])
+
+
+class Living(Schema):
+    """Somebody who lives there."""
+
+    id: UUID
+    name: str
+    relation: str
+    born_in: int | None
+    phone: str
+
+
+class Need(Schema):
+    """What was agreed, and holds today."""
+
+    kind: str
+    title: str
+    person_id: UUID | None
+    since: date
+    review_on: date | None
+
+
+class Pair(Schema):
+    """A helper paired with the home or with somebody in it."""
+
+    kind: str
+    helper_id: UUID
+    name: str
+    person_id: UUID | None
+    is_away: bool
+
+
+class Happened(Schema):
+    """One entry of the home's memory."""
+
+    seq: int
+    on: date
+    kind: str
+    text: str
+    note: str
+    is_struck: bool
+
+
+class Home(Schema):
+    """A household as facts; `before` is the entry below which its memory goes on."""
+
+    id: UUID
+    name: str
+    address: str
+    place_id: UUID
+    declines_visits: bool
+    left_on: date | None
+    people: list[Living]
+    needs: list[Need]
+    pairs: list[Pair]
+    carers: list[Acting]
+    owed: list[Owed]
+    happened: list[Happened]
+    before: int | None
+
+
+class Wish(Sent):
+    """Whether they prefer not to be visited without a reason."""
+
+    declines_visits: bool
+
+
+@router.get("/households/{uuid:household}", response=Home)
+def show_household(
+    request: Request, household: UUID, before: Annotated[int | None, Query(ge=1)] = None
+) -> Home:
+    """A home of one's own or in reach: what is open there now, and twenty entries of its memory."""
+    desk = desk_of(request.actor, timezone.localdate(), household)
+    home = home_to_see(desk, household)
+    rows = [row for row in owed_for_household(desk.community_id, home.id, desk.day) if page.is_shown(row)]
+    entries = timeline(desk.community_id, "household", home.id, limit=page.PAGE + 1, before=before)
+    pairs = people.pairs_of(desk.community_id, home.id, desk.day)
+    living = people.living_in(desk.community_id, home.id)
+    carers = page.carers_up(desk, home)
+    needs = people.circumstances_of(desk.community_id, home.id, living, desk.day)
+    named = people_in(entries) | page.people_of_seats([*carers, *page.acting_of(desk, rows)])
+    names = names_for(desk, rows, named, [home.id])
+    return Home(
+        **home_facts(home, names),
+        people=[one(person) for person in living],
+        needs=needs_of(desk, needs),
+        pairs=[pair_of(desk, pair) for pair in pairs],
+        carers=[acting_of(desk.pack, seat, names) for seat in carers],
+        owed=[owed_of(desk, names, row) for row in rows],
+        happened=happened(desk, names, entries[: page.PAGE]),
+        before=entries[page.PAGE - 1].seq if len(entries) > page.PAGE else None,
+    )
+
+
+@router.put("/households/{uuid:household}/wish", response=Wish)
+def note_household_wish(request: Request, household: UUID, sent: Wish) -> Wish:
+    """The wish, noted by a post that looks after the home or by somebody who lives there."""
+    home = note_wish(
+        actor=request.actor, household_id=household, declines=sent.declines_visits, now=timezone.now()
+    )
+    return Wish(declines_visits=home.declines_visits)
+
+
+def home_facts(home: Household, names: Names) -> dict[str, Any]:
+    """The home itself."""
+    known = names.homes[home.id]
+    return {
+        "id": home.id, "name": known.name, "address": known.address, "place_id": home.place_id,
+        "declines_visits": home.declines_visits, "left_on": home.left_on,
+    }  # fmt: skip
+
+
+def one(person: Person) -> Living:
+    """Somebody as a visitor needs to know them: of the birth only the year."""
+    return Living(
+        id=person.id,
+        name=person.name,
+        relation=person.relation,
+        born_in=person.born_on.year if person.born_on else None,
+        phone=person.phone,
+    )
+
+
+def needs_of(desk: Desk, found: Iterable[Circumstance]) -> list[Need]:
+    """What holds today, with the method's word for it."""
+    titles = dict(desk.pack.circumstances)
+    return [
+        Need(
+            kind=need.kind, title=said(titles[need.kind]) if need.kind in titles else need.kind,
+            person_id=need.person_id, since=need.since, review_on=need.review_on,
+        )
+        for need in found
+    ]  # fmt: skip
+
+
+def pair_of(desk: Desk, pair: Any) -> Pair:
+    """A helper, and whether somebody stands in for them."""
+    return Pair(
+        kind=pair.kind,
+        helper_id=pair.helper_id,
+        name=pair.helper.name,
+        person_id=pair.person_id,
+        is_away=desk.roster.away_until(pair.helper_id, desk.day) is not None,
+    )
+
+
+def happened(desk: Desk, names: Names, entries: list[Any]) -> list[Happened]:
+    """The entries, each with the sentence the page shows."""
+    shown = moments(entries, page.told(desk, names, entries))
+    return [
+        Happened(
+            seq=entry.seq, on=entry.on_day, kind=entry.kind, text=moment.text, note=moment.detail,
+            is_struck=moment.is_struck,
+        )
+        for entry, moment in zip(entries, shown, strict=True)
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What pages ask: rows made ready to show."""

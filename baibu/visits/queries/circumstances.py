@@ -1,0 +1,278 @@
+"""Needs as pages show them: what waits for a second person, what is in force, what is due for review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baibu import core
+from baibu.registry.access import get_household, get_person, nowhere
+from baibu.registry.models import Circumstance, Person
+from baibu.registry.queries import households_in
+from baibu.registry.queries.actors import Actor
+
+from .desk import Desk, desk_of
+from .me import Line
+from .names import Names, names_of
+from .words import day_words, long_day, said
+
+#: so many rows under one heading; the rest is found on the households' own pages
+MOST = 30
+#: a need is shown as due for review so many days ahead
+REVIEW_AHEAD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGroup:
+    """Needs in one state."""
+
+    key: str
+    title: str
+    count: int
+    rows: tuple[Line, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsPage:
+    """The list."""
+
+    sentence: str
+    groups: tuple[NeedGroup, ...]
+    #: those that several may be ticked of
+    open: tuple[UUID, ...]
+    #: the operator's account belongs to no person, so it neither proposes nor decides
+    may_act: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPage:
+    """One need."""
+
+    title: str
+    sentence: str
+    lead: str
+    facts: tuple[tuple[str, str], ...]
+    #: it came with an import and nobody stands up for it yet
+    may_propose: bool
+    may_decide: bool
+    key: str
+    may_end: bool
+    href: str
+    refuse_href: str
+    end_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeToPropose:
+    """A household for which a need may be proposed."""
+
+    title: str
+    lead: str
+    href: str
+    kinds: tuple[tuple[str, str], ...]
+    whom: tuple[tuple[str, str], ...]
+
+
+def needs_page(actor: Actor, day: date) -> NeedsPage:
+    """The needs within the actor's reach, by state; about ten queries."""
+    desk = desk_of(actor, day)
+    within = needs_within(desk)
+    open_ones = within.filter(decided_by=None, refused_on=None, until=None)
+    proposed = open_ones.filter(proposed_by__isnull=False)
+    running = within.filter(decided_by__isnull=False).filter(Q(until=None) | Q(until__gte=day))
+    kinds = (
+        ("unowned", _("From the import: nobody proposes them yet"), open_ones.filter(proposed_by=None)),
+        ("waiting", _("Waiting for your word"), proposed.exclude(proposed_by=actor.person_id)),
+        (
+            "proposed",
+            _("Proposed by you, waiting for a colleague"),
+            proposed.filter(proposed_by=actor.person_id),
+        ),
+        (
+            "review",
+            _("To be looked at again"),
+            running.filter(review_on__lte=day + timedelta(days=REVIEW_AHEAD)),
+        ),
+        ("running", _("In force"), running.filter(review_on__gt=day + timedelta(days=REVIEW_AHEAD))),
+    )
+    found = {
+        key: (rows.count(), list(rows.order_by("-proposed_on", "id")[:MOST])) for key, _title, rows in kinds
+    }
+    names = names_for(desk, [row for _count, rows in found.values() for row in rows])
+    groups = [group_of(desk, names, key, title, *found[key]) for key, title, _rows in kinds]
+    return NeedsPage(
+        sentence=needs_sentence(found["waiting"][0] + found["unowned"][0]),
+        groups=tuple(group for group in groups if group.count),
+        open=tuple(row.id for key in ("unowned", "waiting") for row in found[key][1]),
+        may_act=actor.person_id is not None,
+    )
+
+
+def needs_within(desk: Desk) -> QuerySet[Circumstance]:
+    """The needs of the households and people the desk looks after."""
+    homes = households_in(desk.community_id, desk.scope.roots).order_by().values("id")
+    people = Person.objects.filter(community_id=desk.community_id, household_id__in=homes).values("id")
+    return Circumstance.objects.filter(
+        Q(household_id__in=homes) | Q(person_id__in=people), community_id=desk.community_id
+    )
+
+
+def needs_sentence(waiting: int) -> str:
+    """How many needs wait for the reader."""
+    if not waiting:
+        return _("No need is waiting for your word.")
+    text = ngettext(
+        "%(count)s need is waiting for your word.", "%(count)s needs are waiting for your word.", waiting
+    )
+    return text % {"count": waiting}
+
+
+def names_for(desk: Desk, rows: Iterable[Circumstance]) -> Names:
+    """Names of all people and homes concerned, and of those who proposed or decided; at most five queries."""
+    known = list(rows)
+    about = {row.person_id for row in known if row.person_id}
+    doers = {each for row in known for each in (row.proposed_by, row.decided_by) if each}
+    homes_of = Person.objects.filter(community_id=desk.community_id, id__in=about).exclude(household_id=None)
+    homes = {row.household_id for row in known if row.household_id} | set(
+        homes_of.values_list("household_id", flat=True)
+    )
+    return names_of(desk.community_id, households=homes, people=about | doers)
+
+
+def group_of(
+    desk: Desk, names: Names, key: str, title: str, count: int, rows: list[Circumstance]
+) -> NeedGroup:
+    """The needs of one state as rows, and a word on those not shown."""
+    lines = tuple(line_of(desk, names, key, row) for row in rows)
+    more = _("%(count)s more are not shown here; find them on the pages of their households.")
+    return NeedGroup(key, title, count, lines, more % {"count": count - MOST} if count > MOST else "")
+
+
+def line_of(desk: Desk, names: Names, key: str, row: Circumstance) -> Line:
+    """One need: whose, what, since when."""
+    parts = [kind_title(desk.pack, row.kind)]
+    if key == "unowned":
+        parts.append(_("came with the import of %(day)s") % {"day": day_words(row.proposed_on, desk.day)})
+    elif key in ("waiting", "proposed"):
+        by = names.people.get(row.proposed_by, "")
+        parts.append(
+            _("proposed by %(name)s on %(day)s") % {"name": by, "day": day_words(row.proposed_on, desk.day)}
+        )
+    elif row.review_on:
+        parts.append(_("to be looked at again by %(day)s") % {"day": day_words(row.review_on, desk.day)})
+    return Line(
+        title=whose(names, row),
+        meta=" · ".join(parts),
+        href=reverse("visits:circumstance", args=[row.id]),
+        badge={"review": "today"}.get(key, ""),
+        badge_text={"review": _("Look again")}.get(key, ""),
+        key=str(row.id),
+    )
+
+
+def whose(names: Names, row: Circumstance) -> str:
+    """The person's name, or the home's."""
+    if row.person_id:
+        return names.people.get(row.person_id, "")
+    home = names.homes.get(row.household_id) if row.household_id else None
+    return _("%(name)s and family") % {"name": home.name} if home else ""
+
+
+def kind_title(pack: core.Pack | None, kind: str) -> str:
+    """The need in the method's words; its code where the method no longer has it."""
+    titles = dict(pack.circumstances) if pack else {}
+    return said(titles[kind]) if kind in titles else kind
+
+
+def need_page(actor: Actor, key: UUID, day: date, consents: Mapping[str, Any]) -> NeedPage:
+    """One need within the actor's reach; about ten queries."""
+    desk = desk_of(actor, day)
+    row = Circumstance.objects.filter(community_id=desk.community_id, id=key).first()
+    if row is None:
+        raise nowhere()
+    if row.person_id:
+        get_person(actor, row.person_id, "record", day=day, scope=desk.scope)
+    elif row.household_id:
+        get_household(actor, row.household_id, "record", day=day, scope=desk.scope)
+    names = names_for(desk, [row])
+    is_open = row.decided_by is None and row.refused_on is None and row.until is None
+    return NeedPage(
+        title=kind_title(desk.pack, row.kind),
+        sentence=f"{whose(names, row)} · {kind_title(desk.pack, row.kind)}",
+        lead=lead_of(row, is_open, row.proposed_by is not None and row.proposed_by == actor.person_id),
+        facts=facts_of(names, row, consents),
+        may_propose=is_open and row.proposed_by is None and actor.person_id is not None,
+        may_decide=is_open and row.proposed_by not in (None, actor.person_id) and actor.person_id is not None,
+        may_end=row.decided_by is not None and row.until is None,
+        key=str(key),
+        href=reverse("visits:circumstance", args=[key]),
+        refuse_href=reverse("visits:refuse-circumstance", args=[key]),
+        end_href=reverse("visits:end-circumstance", args=[key]),
+    )
+
+
+def lead_of(row: Circumstance, is_open: bool, is_mine: bool) -> str:
+    """What is the case now, and what may come next."""
+    if is_open and is_mine:
+        return _("You proposed it. It counts once a colleague has asked them and confirms it.")
+    if is_open and row.proposed_by is None:
+        return _("It came with an import. One of you proposes it, a second person asks them and confirms it.")
+    if is_open:
+        return _("Ask them whether they agree. If they do, you confirm it here, and the visits are planned.")
+    if row.refused_on:
+        return _("It was not taken further; nothing follows from it.")
+    return (
+        _("It has ended.")
+        if row.until
+        else _("It is in force. It ends when they wish, or when the need is over.")
+    )
+
+
+def facts_of(names: Names, row: Circumstance, consents: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What is on record about the need, the empty parts left out."""
+    home = next(iter(names.homes.values()), None)
+    who = names.people
+    found = (
+        (_("Home"), home.address if home else ""),
+        (_("Since"), long_day(row.since)),
+        (_("Proposed by"), f"{who.get(row.proposed_by) or _('the import')} · {long_day(row.proposed_on)}"),
+        (
+            _("Confirmed by"),
+            f"{who.get(row.decided_by, '')} · {long_day(row.decided_on)}"
+            if row.decided_by and row.decided_on
+            else "",
+        ),
+        (
+            _("Consent"),
+            f"{consents.get(row.consent_by, '')} · {long_day(row.consent_on)}" if row.consent_on else "",
+        ),
+        (_("Not taken further"), long_day(row.refused_on) if row.refused_on else ""),
+        (_("To be looked at again"), long_day(row.review_on) if row.review_on and not row.until else ""),
+        (_("Last day"), long_day(row.until) if row.until else ""),
+    )
+    return tuple((term, value) for term, value in found if value)
+
+
+def home_to_propose_for(actor: Actor, key: UUID, day: date) -> HomeToPropose:
+    """The household, its people, and the needs the method knows; refused outside the actor's reach."""
+    desk = desk_of(actor, day)
+    home = get_household(actor, key, "record", day=day, scope=desk.scope)
+    people = Person.objects.filter(community_id=desk.community_id, household_id=home.id, left_on=None)
+    named = [(str(person.id), person.name) for person in people.order_by("sort_key")]
+    names = names_of(desk.community_id, households=[home.id])
+    return HomeToPropose(
+        title=names.homes[home.id].name,
+        lead=names.homes[home.id].address,
+        href=reverse("visits:household", args=[key]),
+        kinds=tuple((kind, said(title)) for kind, title in (desk.pack.circumstances if desk.pack else ())),
+        whom=(*named, ("household", _("The household as a whole"))),
+    )

@@ -1,0 +1,181 @@
+"""What waits for somebody's word, and what they were told because something is late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Q, UUIDField, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baibu import core
+from baibu.ledger.queries import excuses_waiting, told_to
+from baibu.registry.models import Circumstance, Household, Place
+from baibu.visits.models import Visit
+
+from . import words
+from .desk import Desk
+from .names import Names
+
+#: rows of each kind that are listed
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits, as a row."""
+
+    title: str
+    href: str
+    meta: str = ""
+    icon: str = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows before they have names."""
+
+    excuses: list[Any]
+    late: list[Visit]
+    told: list[Any]
+    needs: int
+    vacant: int
+
+    @property
+    def rows(self) -> list[Any]:
+        """The obligations whose subjects need names."""
+        return [*self.excuses, *self.told]
+
+
+def found_waiting(desk: Desk) -> Found:
+    """Everything that waits for the person at the desk; seven queries."""
+    told = told_to(desk.community_id, desk.seats, desk.day)
+    late = {notice.row.id: notice.row for notice in told if not is_mine(desk, notice.row)}
+    return Found(
+        excuses=list(excuses_waiting(desk.community_id, desk.seats, desk.day, desk.pack)),
+        late=late_entries(desk),
+        told=sorted(late.values(), key=lambda row: row.due_on)[:MOST],
+        needs=needs_waiting(desk),
+        vacant=vacant_under(desk),
+    )
+
+
+def is_mine(desk: Desk, row: Any) -> bool:
+    """Whether they owe the row themselves: it stands in their list already."""
+    return desk.seat(row.owed_by, row.place_id, row.subject_id) is not None
+
+
+def late_entries(desk: Desk) -> list[Visit]:
+    """Visits entered late just below them that wait to be confirmed, the oldest first; one query."""
+    answers = {level.responsible for level in desk.pack.levels}
+    above: list[Any] = [seat.place for seat in desk.seats if seat.post in answers]
+    waiting = Visit.objects.filter(
+        community_id=desk.community_id, is_late_entry=True, confirmed_by_id=None, withdrawn_at=None
+    ).exclude(by_id=desk.me)
+    below = Place.objects.filter(community_id=desk.community_id, parent_id__in=above)
+    top = [seat.place for seat in desk.seats if desk.roster.parent(seat.place) is None]
+    mine = Q(as_place_id__in=below.values("id")) | Q(as_place_id__in=top)
+    return list(waiting.filter(mine).order_by("recorded_at")[:MOST])
+
+
+def ids(found: Sequence[Any]) -> Value:
+    """The ids as the database compares them with a path."""
+    return Value(list(found), output_field=ArrayField(UUIDField()))
+
+
+def needs_waiting(desk: Desk) -> int:
+    """How many proposed circumstances wait for a second person among their homes; one query."""
+    below = Place.objects.filter(community_id=desk.community_id, path__overlap=ids(list(desk.scope.roots)))
+    homes = Household.objects.filter(community_id=desk.community_id, place_id__in=below.values("id")).values(
+        "id"
+    )
+    inside = Q(household_id__in=homes) | Q(person__household_id__in=homes)
+    return (
+        Circumstance.objects.filter(
+            inside, community_id=desk.community_id, decided_by=None, refused_on=None, until=None
+        )
+        .exclude(proposed_by=desk.me)
+        .count()
+    )
+
+
+def vacant_under(desk: Desk) -> int:
+    """How many expected posts at and below the places they answer for nobody holds; no query."""
+    answers = {level.responsible for level in desk.pack.levels}
+    tops: set[Any] = {seat.place for seat in desk.seats if seat.is_own and seat.post in answers}
+    return sum(vacancies_below(desk, place) for place in tops if not tops & set(desk.path(place)[:-1]))
+
+
+def vacancies_below(desk: Desk, place: Any) -> int:
+    """The vacancies of a place and all below it."""
+    here = len(core.vacancies(desk.pack, desk.roster, place, desk.day))
+    return here + sum(vacancies_below(desk, child.id) for child in desk.roster.children(place))
+
+
+def waiting_items(desk: Desk, found: Found, names: Names) -> list[Waiting]:
+    """What waits, in words; no query."""
+    items = [excuse_item(desk, row, names) for row in found.excuses]
+    items += [late_item(desk, visit, names) for visit in found.late]
+    if found.needs:
+        text = ngettext("%(count)s circumstance to decide", "%(count)s circumstances to decide", found.needs)
+        items.append(
+            Waiting(
+                text % {"count": found.needs},
+                reverse("visits:circumstances"),
+                _("A second person is needed"),
+                "people",
+            )
+        )
+    if found.vacant:
+        text = ngettext("%(count)s vacant post under you", "%(count)s vacant posts under you", found.vacant)
+        items.append(
+            Waiting(
+                text % {"count": found.vacant}, own_place(desk), _("Somebody stands in for each"), "vacant"
+            )
+        )
+    return items
+
+
+def excuse_item(desk: Desk, row: Any, names: Names) -> Waiting:
+    """An excuse to answer."""
+    who = names.subject(row.subject_kind, row.subject_id)
+    title = _("Excuse asked for: %(who)s") % {"who": who}
+    return Waiting(
+        title, reverse("visits:decide", args=[row.id]), words.duty_title(desk.pack, row.duty), "question"
+    )
+
+
+def late_item(desk: Desk, visit: Visit, names: Names) -> Waiting:
+    """A late entry to confirm."""
+    home = names.homes[visit.household_id]
+    meta = _("%(name)s, visit of %(day)s") % {
+        "name": names.people.get(visit.by_id, ""),
+        "day": words.day_words(visit.on_day, desk.day),
+    }
+    title = _("Late entry: %(home)s") % {"home": home.name}
+    return Waiting(title, reverse("visits:confirm", args=[visit.id]), meta, "clock")
+
+
+def told_items(desk: Desk, found: Found, names: Names) -> list[Waiting]:
+    """What is late elsewhere, in words; no query."""
+    return [
+        Waiting(
+            f"{words.duty_title(desk.pack, row.duty)} · {names.subject(row.subject_kind, row.subject_id)}",
+            reverse("visits:household", args=[row.household_id])
+            if row.household_id
+            else reverse("visits:place", args=[row.place_id]),
+            f"{names.places.get(row.place_id, '')} · {words.when(row, desk.day)}",
+        )
+        for row in found.told
+    ]
+
+
+def own_place(desk: Desk) -> str:
+    """The page of the place they answer for, the highest first."""
+    places: list[Any] = [seat.place for seat in desk.seats if seat.is_own]
+    top = min(places, key=lambda place: len(desk.path(place)))
+    return reverse("visits:place", args=[top])

@@ -1,0 +1,65 @@
+"""Addresses of visits, homes, places and the method."""
+
+from django.urls import URLPattern, path
+
+from baibu.visits.views import (
+    circumstances,
+    deeds,
+    homes,
+    me,
+    method,
+    neighbourhood,
+    places,
+    start,
+    today,
+    visits,
+)
+from baibu.visits.views.start import once_adopted
+
+app_name = "visits"
+
+OWED: list[URLPattern] = [
+    path("", once_adopted(today.today), name="today"),
+    path("list/", once_adopted(today.my_list), name="list"),
+    path("owed/<uuid:obligation>/record/", deeds.record, name="deed"),
+    path("owed/<uuid:obligation>/take-back/", deeds.take_back, name="deed-undo"),
+    path("owed/<uuid:obligation>/excuse/", deeds.excuse, name="excuse"),
+    path("owed/<uuid:obligation>/decide/", deeds.decide, name="decide"),
+    path("owed/<uuid:obligation>/more-time/", deeds.extend, name="extend"),
+]
+
+VISITS: list[URLPattern] = [
+    path("households/<uuid:household>/", once_adopted(homes.household), name="household"),
+    path("households/<uuid:household>/wish/", homes.wish, name="wish"),
+    path("households/<uuid:household>/record/", visits.record, name="record"),
+    path("households/<uuid:household>/met/", today.met_today, name="met"),
+    path("visits/<uuid:visit>/correct/", visits.correct, name="correct"),
+    path("visits/<uuid:visit>/take-back/", today.undo, name="undo"),
+    path("visits/<uuid:visit>/confirm/", visits.confirm, name="confirm"),
+]
+
+PLACES: list[URLPattern] = [
+    path("places/", once_adopted(places.community), name="community"),
+    path("places/<uuid:place>/", once_adopted(places.place), name="place"),
+    path("places/<uuid:place>/rows/", places.rows, name="rows"),
+]
+
+METHOD: list[URLPattern] = [
+    path("method/", once_adopted(method.method), name="method"),
+    path("start/", start.start, name="start"),
+    path("method/change/", method.change, name="method-change"),
+]
+
+PEOPLE: list[URLPattern] = [
+    path("me/", once_adopted(me.me), name="me"),
+    path("me/away/", once_adopted(me.away), name="away"),
+    path("me/away/<uuid:key>/back/", me.back, name="back"),
+    path("neighbourhood/", once_adopted(neighbourhood.neighbourhood), name="neighbourhood"),
+    path("needs/", once_adopted(circumstances.circumstances), name="circumstances"),
+    path("needs/<uuid:key>/", circumstances.circumstance, name="circumstance"),
+    path("needs/<uuid:key>/refuse/", circumstances.refuse, name="refuse-circumstance"),
+    path("needs/<uuid:key>/end/", circumstances.end, name="end-circumstance"),
+    path("households/<uuid:key>/needs/", circumstances.propose, name="propose"),
+]
+
+urlpatterns: list[URLPattern] = [*OWED, *VISITS, *PLACES, *METHOD, *PEOPLE]

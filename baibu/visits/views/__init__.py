@@ -1,0 +1,1 @@
+"""Pages: today, visits, households, places, the method."""

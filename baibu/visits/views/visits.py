@@ -1,0 +1,78 @@
+"""Recording, correcting and confirming a visit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baibu.registry.queries.actors import Request
+from baibu.visits.access import get_visit, home_to_record
+from baibu.visits.actions.visits import confirm_visit, correct_visit, record_visit, withdraw_visit
+from baibu.visits.forms.visits import VisitForm, token_in
+from baibu.visits.queries.recorded import late_entry, said_again, visit_sent
+from baibu.visits.queries.recording import Sheet, sheet_for
+from baibu.web import page
+
+
+def record(request: Request, household: UUID) -> HttpResponse:
+    now = timezone.now()
+    day = timezone.localdate(now)
+    home, desk = home_to_record(request.actor, household, day, day)
+    if known := visit_sent(request.actor, token_in(request.POST)):
+        return page.done(request, reverse("visits:today"), said_again(known))
+    sheet = sheet_for(desk, home)
+    form = form_for(request, sheet)
+    act = lambda sent: record_visit(actor=request.actor, household_id=household, now=now, **sent)  # noqa: E731
+    if page.accepted(form, act):
+        return page.done(request, reverse("visits:today"), sheet.said(form.cleaned_data["outcome"]))
+    return page.render(request, "visits/record.html", values(form, sheet))
+
+
+def correct(request: Request, visit: UUID) -> HttpResponse:
+    now = timezone.now()
+    old = get_visit(request.actor, visit, "correct", now=now)
+    home, desk = home_to_record(request.actor, old.household_id, old.on_day, timezone.localdate(now))
+    sheet = sheet_for(desk, home, old)
+    form = form_for(request, sheet)
+
+    def act(sent: dict[str, object]) -> None:
+        sent.pop("token", None)
+        correct_visit(actor=request.actor, visit_id=visit, now=now, **sent)  # type: ignore[arg-type]
+
+    if page.accepted(form, act):
+        return page.done(request, reverse("visits:today"), _("Corrected. The earlier record stays visible."))
+    return page.render(request, "visits/record.html", {**values(form, sheet), "correcting": True})
+
+
+def confirm(request: Request, visit: UUID) -> HttpResponse:
+    now = timezone.now()
+    if request.method != "POST":
+        late = get_visit(request.actor, visit, "confirm", now=now)
+        shown = late_entry(late, timezone.localdate(now))
+        return page.render(request, "visits/confirm.html", {"shown": shown, "place": "today"})
+    if request.POST.get("answer") == "refuse":
+        withdraw_visit(actor=request.actor, visit_id=visit, now=now)
+        return page.done(request, reverse("visits:today"), _("Not confirmed: the record is taken back."))
+    confirm_visit(actor=request.actor, visit_id=visit, now=now)
+    return page.done(request, reverse("visits:today"), _("Confirmed."))
+
+
+def form_for(request: Request, sheet: Sheet) -> VisitForm:
+    """The form with this home's choices."""
+    return VisitForm(
+        request.POST or None,
+        today=timezone.localdate(),
+        owed=sheet.owed,
+        ticked=sheet.ticked,
+        companions=sheet.companions,
+        initial=sheet.initial,
+    )
+
+
+def values(form: VisitForm, sheet: Sheet) -> dict[str, object]:
+    """What the page shows."""
+    return {"form": form, "home": sheet, "sentence": sheet.sentence, "place": "today"}
