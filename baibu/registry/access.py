@@ -5,6 +5,7 @@ The scope is the subtrees of the posts they hold or stand in for; their own home
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
-from .models import Household, Person, Place
+from .models import Account, Household, Person, Place
 from .queries.actors import Actor
 from .queries.rosters import roster, tenures_of
 
@@ -29,10 +30,40 @@ class Scope:
     day: date
     #: places of the posts they hold or stand in for; everything below is theirs
     roots: frozenset[UUID]
+    #: the seats behind them, held or stood in for: post and place
+    posts: frozenset[tuple[str, UUID]] = frozenset()
 
     def reaches(self, place: Place) -> bool:
         """Whether the place is the actor's to look after."""
         return self.actor.is_trusted or not self.roots.isdisjoint(place.path)
+
+    def acts_for(self, posts: Collection[str], path: Collection[UUID]) -> bool:
+        """Whether they act for one of the posts at one of the places."""
+        return self.actor.is_trusted or any(post in posts and place in path for post, place in self.posts)
+
+    def cares_for(self, place: Place) -> bool:
+        """Whether its homes are theirs to know: by a post that owes something to people there, or is told."""
+        pack = self.actor.pack
+        return self.reaches(place) if pack is None else self.acts_for(core.caring_posts(pack), place.path)
+
+    @property
+    def caring_roots(self) -> frozenset[UUID]:
+        """The places below which homes are theirs to know."""
+        if self.actor.is_trusted or self.actor.pack is None:
+            return self.roots
+        return self.places_of(core.caring_posts(self.actor.pack))
+
+    def knows_of(self, kind: str, place: Place | None) -> bool:
+        """Whether a need of that kind at a home of the place, or without a home, is theirs to know."""
+        pack = self.actor.pack
+        if self.actor.is_trusted or pack is None:
+            return place is None or self.reaches(place)
+        posts = core.posts_concerned(pack, kind)
+        return self.acts_for(posts, place.path) if place else bool(self.places_of(posts))
+
+    def places_of(self, posts: Collection[str]) -> frozenset[UUID]:
+        """The places at which they act for one of the posts."""
+        return frozenset(place for post, place in self.posts if post in posts)
 
     @property
     def is_resident(self) -> bool:
@@ -49,16 +80,13 @@ def seats(actor: Actor, day: date) -> tuple[core.Acting, ...]:
 
 def scope_of(actor: Actor, day: date) -> Scope:
     """The actor's scope: from seats acted for, or from posts held where no method is adopted yet."""
-    return Scope(actor, day, frozenset(places_of(actor, day)))
-
-
-def places_of(actor: Actor, day: date) -> tuple[UUID, ...]:
-    """The places of the posts the actor holds or stands in for; at most four queries."""
     if actor.community_id is None or actor.person_id is None:
-        return whole(actor)
-    own: list[UUID] = [tenure.place_id for tenure in tenures_of(actor.community_id, actor.person_id, day)]
-    acted = [UUID(str(acting.seat_place)) for acting in seats(actor, day)]
-    return tuple(dict.fromkeys([*own, *acted])) or whole(actor)
+        return Scope(actor, day, frozenset(whole(actor)))
+    own = {(tenure.post, tenure.place_id) for tenure in tenures_of(actor.community_id, actor.person_id, day)}
+    acted = seats(actor, day)
+    roots = {place for _post, place in own} | {UUID(str(seat.seat_place)) for seat in acted}
+    posts = own | {(seat.post, UUID(str(seat.place))) for seat in acted}
+    return Scope(actor, day, frozenset(roots or whole(actor)), frozenset(posts))
 
 
 def whole(actor: Actor) -> tuple[UUID, ...]:
@@ -83,12 +111,12 @@ def get_place(
 def get_household(
     actor: Actor, household_id: UUID, to: To = "see", *, day: date, scope: Scope | None = None
 ) -> Household:
-    """A household with its place; own home to see, or one inside the scope."""
+    """A household with its place; own home to see, or one to be cared for."""
     homes = Household.objects.filter(community_id=actor.within, id=household_id)
     household = homes.select_related("place").first()
     if household is None:
         raise nowhere()
-    if (scope or scope_of(actor, day)).reaches(household.place):
+    if (scope or scope_of(actor, day)).cares_for(household.place):
         return household
     if to == "see" and lives_in(actor, household_id):
         return household
@@ -119,6 +147,15 @@ def require_place(actor: Actor, place: Place, day: date) -> None:
         raise out_of_reach()
 
 
+def may_set_up(actor: Actor, day: date) -> bool:
+    """Whether the actor is the operator or holds or stands in for a post at the community's root."""
+    try:
+        require_set_up(actor, day)
+    except core.Refusal:
+        return False
+    return True
+
+
 def require_set_up(actor: Actor, day: date) -> None:
     """Nothing; refused to anybody but the operator and those who hold a post at the community's root."""
     if actor.is_trusted:
@@ -131,6 +168,32 @@ def require_set_up(actor: Actor, day: date) -> None:
         )
 
 
+def require_opens_accounts(actor: Actor, day: date) -> None:
+    """Nothing; refused to anybody but the operator and who acts for the post that answers for everything."""
+    require_set_up(actor, day)
+    if actor.is_trusted or actor.pack is None:
+        return
+    top = {level.responsible for level in actor.pack.levels[:1]}
+    if not any(seat.post in top for seat in seats(actor, day)):
+        raise core.Refusal(
+            "not-permitted",
+            _("Accounts are opened by the committee secretary, or the operator. Ask one of them."),
+        )
+
+
+def get_account(actor: Actor, account_id: int, day: date) -> Account:
+    """An account of the actor's community; the operator's own, and the demo's, are not theirs to change."""
+    require_opens_accounts(actor, day)
+    found = Account.objects.filter(pk=account_id, community_id=actor.within).first()
+    if found is None:
+        raise nowhere()
+    if found.is_operator and not actor.is_trusted:
+        raise core.Refusal("not-permitted", _("This is an operator's account. Ask the operator."))
+    if found.demo_role:
+        raise core.Refusal("not-permitted", _("The roles of the demonstration stay as they are."))
+    return found
+
+
 def lives_in(actor: Actor, household_id: UUID) -> bool:
     """Whether it is the actor's own home."""
     if actor.person_id is None:
@@ -138,6 +201,15 @@ def lives_in(actor: Actor, household_id: UUID) -> bool:
     return Person.objects.filter(
         community_id=actor.within, id=actor.person_id, household_id=household_id, left_on=None
     ).exists()
+
+
+def require_concerned(actor: Actor, kind: str, home: Place | None, scope: Scope) -> None:
+    """Nothing; refused where that kind of need, at that place, is no matter of the actor's posts."""
+    if not scope.knows_of(kind, home):
+        raise core.Refusal(
+            "not-concerned",
+            _("This kind of need is shown to the posts that have something to do for it. Ask one of them."),
+        )
 
 
 def works_within(person: Person, reach: Scope) -> bool:

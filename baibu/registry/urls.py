@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from baibu.registry.views import accounts, imports
+from baibu.registry.views import accounts, communities, imports, opening, posts
 
 app_name = "registry"
 
@@ -10,6 +10,16 @@ ACCOUNTS: list[URLPattern] = [
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-in/role/", accounts.try_role, name="try-role"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("me/password/", accounts.password, name="password"),
+    path("registry/accounts/", opening.accounts, name="accounts"),
+    path("registry/accounts/<int:key>/reset/", opening.reset, name="reset-account"),
+    path("registry/accounts/<int:key>/close/", opening.close, name="close-account"),
+]
+
+PLACES: list[URLPattern] = [
+    path("registry/communities/", communities.communities, name="communities"),
+    path("registry/places/<uuid:place>/posts/", posts.posts, name="posts"),
+    path("registry/places/<uuid:place>/posts/<uuid:tenure>/end/", posts.end, name="end-post"),
 ]
 
 IMPORTS: list[URLPattern] = [
@@ -24,4 +34,4 @@ IMPORTS: list[URLPattern] = [
     path("registry/export/", imports.export, name="export"),
 ]
 
-urlpatterns: list[URLPattern] = [*ACCOUNTS, *IMPORTS]
+urlpatterns: list[URLPattern] = [*ACCOUNTS, *PLACES, *IMPORTS]

@@ -7,15 +7,21 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from baibu.ledger.queries import adopted
 from baibu.registry.models import Account
 from baibu.registry.queries.actors import Actor, Request
+from baibu.registry.queries.places import community_of
+from baibu.site.api import problem
 
 #: Names of the addresses that are open to everybody.
 OPEN = frozenset({"registry:sign-in", "registry:try-role", "web:preferences", "web:parts"})
+#: What opens while somebody still has the password that was handed to them.
+FIRST = frozenset({"registry:password", "registry:sign-out"})
 
 
 class Doors:
@@ -35,11 +41,14 @@ class Doors:
     ) -> HttpResponse | None:
         """The sign-in page for strangers; None lets the request through."""
         request.actor = Actor()
-        if request.resolver_match and request.resolver_match.view_name in OPEN:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in OPEN:
             return None
         if not isinstance(request.user, Account):
             return None if is_from_a_machine(request) else to_sign_in(request)
-        request.actor = actor_of(request.user)
+        request.actor = actor_of(request, request.user)
+        if request.user.must_change_password and name not in FIRST:
+            return to_own_password(request)
         return None
 
 
@@ -48,12 +57,36 @@ def is_from_a_machine(request: HttpRequest) -> bool:
     return bool(request.resolver_match and "ninja" in request.resolver_match.app_names)
 
 
-def actor_of(account: Account) -> Actor:
-    """The actor behind a signed-in account, under the method its community lives by today. One query."""
-    known = Actor(account.pk, account.person_id, account.community_id, account.is_operator)
-    if account.community_id is None:
-        return known
-    return known.under(adopted(account.community_id, timezone.localdate()))
+def actor_of(request: HttpRequest, account: Account) -> Actor:
+    """The actor behind a signed-in account, under the method its community lives by today.
+
+    One query; one more for the operator, who works in the community they chose.
+    """
+    community = account.community_id or (chosen_community(request) if account.is_operator else None)
+    known = Actor(account.pk, account.person_id, community, account.is_operator)
+    return known if community is None else known.under(adopted(community, timezone.localdate()))
+
+
+def chosen_community(request: HttpRequest) -> int | None:
+    """The community the operator named in the address; on pages it is remembered for the next ones."""
+    code = request.GET.get("community", "")
+    if not is_from_a_machine(request):
+        code = code or request.session.get("community", "")
+    found = community_of(code) if code else None
+    if found and not is_from_a_machine(request) and request.session.get("community") != code:
+        request.session["community"] = code
+    return found.pk if found else None
+
+
+def to_own_password(request: HttpRequest) -> HttpResponse:
+    """The page on which a password that was handed over is replaced, before anything else is shown."""
+    if is_from_a_machine(request):
+        text = _("Set a password of your own first, on the site's page.")
+        return problem(403, "own-password-first", text)
+    to = reverse("registry:password")
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": to})
+    return HttpResponseRedirect(to)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

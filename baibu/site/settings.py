@@ -75,6 +75,8 @@ BAIBU_VISIT_LOGS = {
     "bring_in": "baibu.visits.actions.logs.bring_in",
     "take_back": "baibu.visits.actions.logs.take_back",
 }
+#: What is owed follows the register: called after an import, after it is taken back, for a new post holder.
+BAIBU_AFTER_REGISTER = "baibu.ledger.actions.following.follow_register"
 
 AUTH_USER_MODEL = "registry.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -67,6 +67,7 @@ UNREACHABLE = (OperationalError, InterfaceError)
 STATUS_OF = {
     "not-permitted": 403,
     "out-of-reach": 403,
+    "not-concerned": 403,
     "not-found": 404,
     "changed-meanwhile": 409,
 }

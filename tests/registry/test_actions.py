@@ -145,8 +145,9 @@ def test_an_absence_is_ones_own_to_say(street, now):
 
 
 def test_a_need_takes_two_people_and_a_consent(street, now):
-    street.appoint(street.lady, street.one, "group-leader")
-    me, colleague = street.as_(street.head), street.as_(street.lady)
+    leader = street.person("陈立", None)
+    street.appoint(leader, street.one, "group-leader")
+    me, colleague = street.as_(street.head), street.as_(leader)
     need = actions.propose_circumstance(
         actor=me, kind="elder-living-alone", since=TODAY, person_id=street.lady.id, now=now
     )
@@ -155,12 +156,32 @@ def test_a_need_takes_two_people_and_a_consent(street, now):
     assert refusal(actions.decide_circumstance, actor=street.operator, **decide) == "same-person"
     assert refusal(actions.decide_circumstance, actor=street.as_(street.other), **decide) == "out-of-reach"
     decided = actions.decide_circumstance(actor=colleague, **decide)
-    assert (decided.decided_by, decided.review_on) == (street.lady.id, date(2027, 11, 22))
+    assert (decided.decided_by, decided.review_on) == (leader.id, date(2027, 11, 22))
     assert refusal(actions.decide_circumstance, actor=colleague, **decide) == "changed-meanwhile"
     ended = actions.end_circumstance(actor=me, circumstance_id=need.id, until=TODAY, now=now)
     assert ended.until == TODAY
     with pytest.raises(IntegrityError), transaction.atomic():
         Circumstance.objects.filter(id=need.id).update(decided_by=street.head.id)
+
+
+def test_nobody_decides_a_need_of_their_own_home(street, now):
+    leader = street.person("陈立", None)
+    street.appoint(leader, street.one, "group-leader")
+    needs = [
+        actions.propose_circumstance(actor=street.as_(leader), kind="hardship", since=TODAY, now=now, **whose)
+        for whose in (
+            {"person_id": street.head.id},
+            {"person_id": street.lady.id},
+            {"household_id": street.home.id},
+        )
+    ]
+    for need in needs:
+        decide = {"circumstance_id": need.id, "consent_on": TODAY, "consent_by": "spoken", "now": now}
+        assert refusal(actions.decide_circumstance, actor=street.as_(street.head), **decide) == "own-need"
+    own = actions.propose_circumstance(
+        actor=street.as_(street.head), kind="job-seeker", since=TODAY, person_id=street.head.id, now=now
+    )
+    assert own.proposed_by == street.head.id
 
 
 def test_more_than_five_households_warn_and_do_not_refuse(street, now):

@@ -135,6 +135,6 @@ def test_the_operator_chooses_a_community(operator, now, client):
             actor=operator, username="op", password="a-quiet-street", is_operator=True, now=now
         )
     )
-    assert "百合苑社区" in text_of(client.get(reverse("registry:imports")))
+    assert "百合苑社区" in text_of(client.get(reverse("registry:imports"), follow=True))
     assert 'type="file"' in text_of(client.get(reverse("registry:imports") + "?community=baihe"))
     assert sent(client, register()).status_code == 303

@@ -1,9 +1,27 @@
 """What can be done to the registry."""
 
-from .accounts import open_account
+from .accounts import (
+    Opened,
+    close_account,
+    close_any_account,
+    open_account,
+    open_accounts,
+    open_operator,
+    reset_any_password,
+    reset_password,
+    set_own_password,
+)
 from .calendar import load_calendar
-from .circumstances import decide_circumstance, end_circumstance, propose_circumstance, refuse_circumstance
+from .circumstances import (
+    decide_circumstance,
+    end_circumstance,
+    propose_circumstance,
+    refuse_circumstance,
+    stand_up_for,
+)
 from .communities import found_community, open_body, open_place
+from .filling import empty_post, fill_post
+from .following import follow_changes
 from .households import (
     correct_person,
     decline_visits,
@@ -29,17 +47,23 @@ from .undoing import undo_import, undo_sink
 
 __all__ = [
     "Applied",
+    "Opened",
     "Paired",
     "apply_draft",
     "apply_import",
     "appoint",
     "cancel_absence",
+    "close_account",
+    "close_any_account",
     "correct_person",
     "decide_circumstance",
     "decline_visits",
+    "empty_post",
     "end_circumstance",
     "end_pair",
     "end_tenure",
+    "fill_post",
+    "follow_changes",
     "forget_import_draft",
     "found_community",
     "get_draft",
@@ -47,7 +71,9 @@ __all__ = [
     "load_calendar",
     "move_person",
     "open_account",
+    "open_accounts",
     "open_body",
+    "open_operator",
     "open_place",
     "pair_helper",
     "propose_circumstance",
@@ -55,9 +81,13 @@ __all__ = [
     "register_household",
     "register_person",
     "remember_headings",
+    "reset_any_password",
+    "reset_password",
     "say_absence",
     "say_household_left",
     "say_person_left",
+    "set_own_password",
+    "stand_up_for",
     "undo_import",
     "undo_sink",
     "visit_sink",

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
-from ..access import get_household, get_person, nowhere
-from ..models import Circumstance
+from ..access import get_household, get_person, lives_in, nowhere, require_concerned, scope_of
+from ..models import Circumstance, Place
 from ..queries.actors import Actor
 from .households import changed_meanwhile
 
 CONSENT_BY = ("spoken", "paper", "screen")
 REVIEW_MONTHS = 12
+#: a need and a consent reach back at most so far, and a need so far ahead
+BACK_MONTHS, AHEAD_MONTHS = 24, 12
 
 
 def propose_circumstance(
@@ -28,11 +30,8 @@ def propose_circumstance(
     day = timezone.localdate(now)
     if (person_id is None) == (household_id is None):
         raise core.Refusal("whom", _("A circumstance is of one person or of one household."))
-    if person_id:
-        get_person(actor, person_id, "record", day=day)
-    else:
-        assert household_id is not None
-        get_household(actor, household_id, "record", day=day)
+    check_need(actor, kind, since, day)
+    require_to_know(actor, kind, person_id, household_id, day)
     try:
         with transaction.atomic():
             return Circumstance.objects.create(
@@ -43,6 +42,26 @@ def propose_circumstance(
         raise core.Refusal("noted-already", _("This is noted already."), "kind") from error
 
 
+def check_need(actor: Actor, kind: str, since: date, day: date) -> None:
+    """Nothing; refused for a kind the method does not know, or a first day nobody could vouch for."""
+    if actor.pack and kind not in dict(actor.pack.circumstances):
+        text = _("The method knows no such circumstance. Choose another.")
+        raise core.Refusal("unknown-kind", text, "kind")
+    if not core.add_months(day, -BACK_MONTHS) <= since <= core.add_months(day, AHEAD_MONTHS):
+        text = _("Choose a first day at most two years back and one year ahead.")
+        raise core.Refusal("day-out-of-range", text, "since")
+
+
+def stand_up_for(*, actor: Actor, circumstance_id: UUID, now: datetime) -> Circumstance:
+    """The proposal of the operator's import, with the actor as its proposer; a second person decides it."""
+    day = timezone.localdate(now)
+    found = get_circumstance(actor, circumstance_id, day)
+    if actor.person_id is None:
+        raise core.Refusal("nobody", _("This account belongs to no person. A post holder proposes it."))
+    values: dict[str, date | str | UUID] = {"proposed_by": actor.person_id, "proposed_on": day}
+    return settle(found, values, proposed_by=None, decided_by=None, refused_on=None, until=None)
+
+
 def decide_circumstance(
     *, actor: Actor, circumstance_id: UUID, consent_on: date, consent_by: str, now: datetime,
     review_on: date | None = None,
@@ -50,15 +69,28 @@ def decide_circumstance(
     """The circumstance, in force from that day: a second person decides and takes the consent in one act."""
     day = timezone.localdate(now)
     found = get_circumstance(actor, circumstance_id, day)
+    if found.proposed_by is None:
+        raise core.Refusal(
+            "nobody-proposed",
+            _("It came with an import and nobody proposes it yet. Propose it; a colleague then decides."),
+        )
     if actor.person_id is None or actor.person_id == found.proposed_by:
         raise core.Refusal(
             "same-person",
             _("Whoever proposed it cannot decide it. Ask a colleague to take the consent and decide."),
         )
+    if is_own(actor, found):
+        raise core.Refusal(
+            "own-need",
+            _("This is about yourself or your own home. Ask a colleague to take the consent and decide."),
+        )
     if consent_by not in CONSENT_BY:
         raise core.Refusal("unknown-consent", _("Choose how the consent was given."), "consent_by")
     if consent_on > day:
         raise core.Refusal("consent-in-future", _("The day of consent is still to come."), "consent_on")
+    if consent_on < core.add_months(day, -BACK_MONTHS):
+        text = _("This consent is more than two years old. Ask again, and note the day of the new one.")
+        raise core.Refusal("consent-too-old", text, "consent_on")
     values: dict[str, date | str | UUID] = {
         "decided_by": actor.person_id, "decided_on": day, "consent_on": consent_on, "consent_by": consent_by,
         "review_on": review_on or core.add_months(day, REVIEW_MONTHS),
@@ -82,15 +114,34 @@ def end_circumstance(*, actor: Actor, circumstance_id: UUID, until: date, now: d
 
 
 def get_circumstance(actor: Actor, circumstance_id: UUID, day: date) -> Circumstance:
-    """The circumstance, if it concerns somebody inside the actor's scope."""
+    """The circumstance, if it concerns somebody inside the actor's scope and is theirs to know."""
     found = Circumstance.objects.filter(community_id=actor.within, id=circumstance_id).first()
     if found is None:
         raise nowhere()
-    if found.person_id:
-        get_person(actor, found.person_id, "record", day=day)
-    elif found.household_id:
-        get_household(actor, found.household_id, "record", day=day)
+    require_to_know(actor, found.kind, found.person_id, found.household_id, day)
     return found
+
+
+def require_to_know(
+    actor: Actor, kind: str, person_id: UUID | None, household_id: UUID | None, day: date
+) -> None:
+    """Nothing; refused where the person or home, or that kind of need, is not the actor's to look after."""
+    scope = scope_of(actor, day)
+    place: Place | None = None
+    if person_id:
+        home = get_person(actor, person_id, "record", day=day, scope=scope).household
+        place = home.place if home else None
+    elif household_id:
+        place = get_household(actor, household_id, "record", day=day, scope=scope).place
+    require_concerned(actor, kind, place, scope)
+
+
+def is_own(actor: Actor, need: Circumstance) -> bool:
+    """Whether it is about the actor, somebody they live with, or their home."""
+    if actor.person_id is None:
+        return False
+    home = need.household_id or (need.person.household_id if need.person else None)
+    return need.person_id == actor.person_id or (home is not None and lives_in(actor, home))
 
 
 def settle(found: Circumstance, values: dict[str, date | str | UUID], **still: None) -> Circumstance:

@@ -106,10 +106,15 @@ def say_household_left(*, actor: Actor, household_id: UUID, on: date, now: datet
 
 
 def decline_visits(*, actor: Actor, household_id: UUID, declines: bool, now: datetime) -> Household:
-    """The household, with its wish not to be visited without reason noted or taken back."""
+    """The household, with its wish not to be visited without reason noted or taken back.
+
+    By a post that looks after the home, or by somebody who lives there.
+    """
     day = timezone.localdate(now)
     home = get_household(actor, household_id, "see", day=day)
-    Household.objects.filter(community_id=home.community_id, id=home.id).update(declines_visits=declines)
+    before = Household.objects.filter(community_id=home.community_id, id=home.id)
+    if not before.filter(declines_visits=not declines).update(declines_visits=declines):
+        raise changed_meanwhile()
     home.declines_visits = declines
     return home
 

@@ -25,6 +25,7 @@ from ..queries.reports import kept_report
 from ..queries.sheets import Workbook
 from ..queries.teams import compare
 from .bulk import write_plan
+from .following import follow_changes
 
 DRAFT_KEPT = timedelta(days=1)
 
@@ -42,6 +43,8 @@ class Applied:
 
     act: ImportAct
     plan: Plan
+    #: when what is owed follows it: `at-once`, `soon`, or empty where no method is adopted
+    follows: str = ""
 
 
 @paused()
@@ -52,6 +55,8 @@ def apply_import(
     """The act, and what it did; compared with what is stored in the same transaction as the writing."""
     day = timezone.localdate(now)
     require_set_up(actor, day)
+    if workbook.is_empty:
+        raise core.Refusal("nothing-to-import", _("There is nothing in this file to bring in."))
     # two imports of one community wait for each other
     Community.objects.select_for_update().get(id=actor.within)
     plan = compare(workbook, actor.within, day)
@@ -61,10 +66,19 @@ def apply_import(
         by_account_id=actor.account_id, at=now, report=kept_report(plan),
     )  # fmt: skip
     write_plan(plan, actor.within, act.id, actor.person_id)
+    # before the visits: what is owed to the new homes may be met by a visit of the same workbook
+    follows = follow_changes(actor=actor, rows=plan.size, now=now)
+    note_follows(act, follows)
     visits = [visit for difference in plan.sheets for visit in difference.visits]
     if visits and visit_sink:
         visit_sink(actor=actor, act=act, visits=visits, now=now)
-    return Applied(act, plan)
+    return Applied(act, plan, follows)
+
+
+def note_follows(act: ImportAct, follows: str) -> None:
+    """Keep with the act when what is owed follows it, or followed its being taken back."""
+    act.report = {**act.report, "follows": follows}
+    ImportAct.objects.filter(community_id=act.community_id, id=act.id).update(report=act.report)
 
 
 def keep_draft(*, actor: Actor, workbook: Workbook, now: datetime) -> ImportDraft:

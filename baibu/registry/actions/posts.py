@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
-from ..access import get_person, get_place, nowhere, out_of_reach, require_place, scope_of
+from ..access import get_place, nowhere, out_of_reach, require_place, scope_of
 from ..models import Absence, Person, Tenure
 from ..queries.actors import Actor
 from ..queries.rosters import tenures_of
 from .households import changed_meanwhile
 
+#: an absence is said at most so many days after its first, and lasts at most so many
+LOOK_BACK, LONGEST = timedelta(days=7), timedelta(days=400)
 ABSENCE_REASONS = ("leave", "illness", "duty-elsewhere", "other")
 
 
@@ -59,15 +61,14 @@ def end_tenure(*, actor: Actor, tenure_id: UUID, until: date, now: datetime) -> 
 def say_absence(
     *, actor: Actor, person_id: UUID, since: date, until: date, now: datetime, reason: str = "other"
 ) -> Absence:
-    """The absence, both days included; said by the person, or by somebody whose scope holds their post."""
+    """The absence, both days included.
+
+    Said by the person, or by the level above all their posts: never by who stands in for them beside them.
+    """
     day = timezone.localdate(now)
-    community_id = require_own_or_above(actor, person_id, day)
-    if until < since:
-        raise core.Refusal("days-out-of-order", _("The last day is before the first."), "until")
-    if until < day:
-        raise core.Refusal(
-            "over-already", _("These days are over. An absence is said for today or later."), "until"
-        )
+    community_id = actor.within
+    require_own_or_level_above(actor, person_id, day)
+    check_days(since, until, day)
     if reason not in ABSENCE_REASONS:
         raise core.Refusal("unknown-reason", _("Choose one of the reasons."), "reason")
     said = Absence.objects.filter(community_id=community_id, person_id=person_id, cancelled_at=None)
@@ -78,13 +79,32 @@ def say_absence(
     )
 
 
+def check_days(since: date, until: date, day: date) -> None:
+    """Nothing; refused for days out of order, over already, begun long ago, or too many."""
+    if until < since:
+        raise core.Refusal("days-out-of-order", _("The last day is before the first."), "until")
+    if until < day:
+        raise core.Refusal(
+            "over-already", _("These days are over. An absence is said for today or later."), "until"
+        )
+    if since < day - LOOK_BACK:
+        text = _("An absence is said at most %(days)s days after its first day. Choose a later first day.")
+        raise core.Refusal("too-long-ago", text % {"days": LOOK_BACK.days}, "since")
+    if until - since >= LONGEST:
+        text = _("An absence lasts at most %(days)s days. Choose an earlier last day.")
+        raise core.Refusal("too-long", text % {"days": LONGEST.days}, "until")
+
+
 def cancel_absence(*, actor: Actor, absence_id: UUID, now: datetime) -> Absence:
-    """The absence, taken back; days before today stay days of absence."""
+    """The absence, taken back; days before today stay days of absence.
+
+    By the person, or by the level above all their posts: never by who stands in for them beside them.
+    """
     absence = Absence.objects.filter(community_id=actor.within, id=absence_id).first()
     if absence is None:
         raise nowhere()
     day = timezone.localdate(now)
-    require_own_or_above(actor, absence.person_id, day)
+    require_own_or_level_above(actor, absence.person_id, day)
     if absence.until < day:
         raise core.Refusal("over-already", _("This absence is over; it stays as it was."))
     running = Absence.objects.filter(community_id=absence.community_id, id=absence.id, cancelled_at=None)
@@ -94,17 +114,14 @@ def cancel_absence(*, actor: Actor, absence_id: UUID, now: datetime) -> Absence:
     return absence
 
 
-def require_own_or_above(actor: Actor, person_id: UUID, day: date) -> int:
-    """The community; refused unless it is the actor, or somebody with a post inside the actor's scope."""
-    if actor.person_id == person_id:
-        return actor.within
-    get_person(actor, person_id, day=day)
-    reach = scope_of(actor, day)
-    if actor.is_trusted or any(
-        reach.reaches(held.place) for held in posts_now_or_later(actor, person_id, day)
-    ):
-        return actor.within
-    raise out_of_reach()
+def require_own_or_level_above(actor: Actor, person_id: UUID, day: date) -> None:
+    """Nothing; refused unless it is the actor, or somebody whose every post stands below the actor's."""
+    if actor.person_id == person_id or actor.is_trusted:
+        return
+    roots = scope_of(actor, day).roots
+    held = posts_now_or_later(actor, person_id, day)
+    if not held or any(roots.isdisjoint(post.place.path[:-1]) for post in held):
+        raise out_of_reach()
 
 
 def posts_now_or_later(actor: Actor, person_id: UUID, day: date) -> list[Tenure]:

@@ -33,6 +33,8 @@ from ..models import (
 from ..queries.actors import Actor
 from ..queries.links import people_in_use, people_named_for_ever
 from .bulk import TABLES, apply_values
+from .following import follow_changes
+from .imports import note_follows
 
 BATCH = 2000
 
@@ -68,10 +70,19 @@ def undo_import(
     apply_values(
         act.community_id, ((change.table, change.row_id, change.before) for change in changes.iterator(5000))
     )
+    rows = rows_of_act(act)
     delete_added(act, timezone.localdate(now))
     ImportDraft.objects.filter(community_id=act.community_id, applied_act_id=act.id).delete()
     act.undone_at = now
+    note_follows(act, follow_changes(actor=actor, rows=rows, now=now))
     return act
+
+
+def rows_of_act(act: ImportAct) -> int:
+    """How many people, posts and needs the act brought or changed; four queries."""
+    mine = {"community_id": act.community_id, "act_id": act.id}
+    models_ = (Person, Tenure, Circumstance, ImportChange)
+    return sum(model._default_manager.filter(**mine).count() for model in models_)
 
 
 def refuse_if_built_upon(act: ImportAct) -> None:

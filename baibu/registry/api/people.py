@@ -37,7 +37,7 @@ def find_people(
     scope = access.scope_of(actor, timezone.localdate())
     if scope.is_resident:
         raise access.out_of_reach()
-    people = found_people(actor.within, query, scope.roots, LIMIT)
+    people = found_people(actor.within, query, scope.caring_roots, LIMIT)
     addresses = addresses_of(actor.within, {person.household for person in people if person.household_id})
     return [shown(person, addresses.get(person.household_id or person.id, "")) for person in people]
 

@@ -8,14 +8,16 @@ from collections.abc import Iterable
 from .words import Guarded, bare, guards
 
 IDENTITY = re.compile(
-    r"(?<!\d)(\d{6})((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(\d{3})([\dXx])(?!\d)"
+    r"(?<!\d)\d{6}[ -]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx](?!\d)"
 )
 OLD_IDENTITY = re.compile(r"(?<!\d)\d{6}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
 CARD = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+LONG_NUMBER = re.compile(r"\d{15}|\d{6}[ -]\d{8}|\d{14}[ -]\d{3}")
 MARK = "[…]"
+#: what a cell says instead of a number
+NO_NUMBER = frozenset({"无", "暂无", "没有", "无证", "未办", "未办理", "遗失", "丢失", "不详", "未知", "/"})
 #: a cell longer than this is a text with a number in it, not a number
-LONGEST = 20
+LONGEST = 19
 
 
 def guarded_heading(heading: str) -> Guarded | None:
@@ -40,16 +42,14 @@ def guarded(plain: str) -> Guarded | None:
 def guarded_content(texts: Iterable[str]) -> Guarded | None:
     """What refuses a column for what stands in it, whatever its heading says.
 
-    A column is one of identity numbers when most of its cells have their shape and one has a right
-    check digit, or ends in the three noughts Excel leaves of a number it could not hold.
+    A column is one of identity numbers when most of its cells have their shape, a possible day of birth
+    inside included. The check digit is not asked for: typed by hand it is often wrong, and Excel puts
+    noughts in its place. Cells that only say there is none do not count.
     """
-    said = [text for text in texts if text]
+    said = [text for text in texts if (plain := bare(text)) and plain not in NO_NUMBER]
     if not said:
         return None
-    identities = [text for text in said if is_identity_shaped(text)]
-    if 2 * len(identities) > len(said) and any(
-        has_check_digit(text) or text.endswith("000") for text in identities
-    ):
+    if 2 * sum(1 for text in said if is_identity_shaped(text)) > len(said):
         return next(guard for guard in guards() if guard.name == "identity")
     cards = [text for text in said if CARD.search(text) and is_card(text)]
     if 2 * len(cards) > len(said):
@@ -59,7 +59,7 @@ def guarded_content(texts: Iterable[str]) -> Guarded | None:
 
 def masked(text: str) -> tuple[str, bool]:
     """The text with identity and card numbers blotted out, and whether there were any."""
-    if len(text) < 15 or not re.search(r"\d{15}", text):
+    if len(text) < 15 or not LONG_NUMBER.search(text):
         return text, False
     clean = IDENTITY.sub(MARK, text)
     clean = OLD_IDENTITY.sub(MARK, clean)
@@ -68,20 +68,11 @@ def masked(text: str) -> tuple[str, bool]:
 
 
 def is_identity_shaped(text: str) -> bool:
-    """Whether it looks like an identity number, with a possible day of birth inside."""
-    if len(text) > LONGEST:
+    """Whether it looks like an identity number, with a possible day of birth inside; remarks aside."""
+    plain = bare(text).strip("()")
+    if len(plain) > LONGEST:
         return False
-    return bool(IDENTITY.search(text) or OLD_IDENTITY.fullmatch(text.strip()))
-
-
-def has_check_digit(text: str) -> bool:
-    """Whether an 18-digit number ends in the check digit of GB 11643, or is one of the old fifteen."""
-    found = IDENTITY.search(text)
-    if not found:
-        return bool(OLD_IDENTITY.fullmatch(text.strip()))
-    number = found.group().upper()
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], WEIGHTS, strict=True))
-    return "10X98765432"[total % 11] == number[17]
+    return bool(IDENTITY.search(plain) or OLD_IDENTITY.fullmatch(plain))
 
 
 def is_card(text: str) -> bool:

@@ -94,18 +94,26 @@ def reject(sheet: Sheet, line: Line, head: Head, name: str, code: str) -> None:
 
 
 def refuse_by_content(table: Table, head: Head) -> None:
-    """Refuse columns that hold identity or card numbers under another name."""
-    sample: dict[int, list[str]] = {at: [] for at in head.labels if at not in head.guarded}
-    data = (cells for number, cells in table.rows() if number > head.last_row)
-    for cells in islice(data, SAMPLED):
+    """Refuse columns that hold identity or card numbers under another name, or under none."""
+    data = [cells for _number, cells in islice(table.rows(), head.last_row, head.last_row + SAMPLED)]
+    columns = head.labels or range(max(map(len, data), default=0))
+    sample: dict[int, list[str]] = {at: [] for at in columns if at not in head.guarded}
+    for cells in data:
         for at, texts in sample.items():
             if at < len(cells) and cells[at] is not None:
                 texts.append(text_of(cells[at]))
     for at, texts in sample.items():
         if guard := guarded_content(texts):
             head.guarded[at] = guard
+            head.labels.setdefault(at, letters(at))
             head.fields.pop(at, None)
             head.left_out.pop(at, None)
+
+
+def letters(at: int) -> str:
+    """What a spreadsheet calls the column of that index: A to Z, AA and on."""
+    before = letters(at // 26 - 1) if at >= 26 else ""
+    return before + chr(ord("A") + at % 26)
 
 
 def sheet_of(table: Table, head: Head, language_at: int) -> Sheet:

@@ -55,7 +55,7 @@ def read_workbook(
         if sheet := read_sheet(table, posts, choice, known_headings or {}, today):
             sheets.append(sheet)
     if not sheets:
-        raise core.Refusal("empty-workbook", remedy("unknown-sheet"), "file")
+        raise core.Refusal("empty-workbook", remedy("no-content"), "file")
     return Workbook(file_name, sheets)
 
 
@@ -77,6 +77,8 @@ def read_sheet(
     sheet = sheet_of(table, head, 0 if (get_language() or "zh").startswith("zh") else 1)
     if is_readable(head, sheet):
         read_rows(table, head, sheet, posts, today)
+        if not sheet.rows:
+            sheet.problems.append(Problem(head.last_row, "", sheet.name, remedy("no-rows")))
     return sheet
 
 

@@ -71,6 +71,10 @@ def advice_on_rows() -> dict[str, str]:
         "no-how": _("It does not say how it went. Write 上门, 见家属, 电话 or 上门未遇."),
         "unknown-sheet": _("It is not clear what this sheet is. Give its columns headings such as 姓名, "
                            "住址, 出生年月, or say below what it is."),
+        "no-rows": _("This sheet is empty: there are no rows below its headings. Fill them in, or send the "
+                     "sheet that has the people in it."),
+        "no-content": _("This file is empty: no sheet that is shown has anything in it. Check that it is the "
+                        "right file, and that it was saved before it was sent."),
         "no-field": _("No field of the register takes this column."),
         "no-column": _("No column was found for this. Say below which one it is."),
     }  # fmt: skip

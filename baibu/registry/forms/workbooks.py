@@ -12,9 +12,11 @@ from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from baibu import core
+
+from .packages import not_a_workbook, password_refusal, refuse_by_package
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 #: the largest file taken; a register of 120,000 people has about a tenth of it
@@ -55,11 +57,13 @@ def open_tables(content: bytes, file_name: str) -> list[Table]:
     suffix = PurePath(file_name).suffix.lower()
     if suffix in {".csv", ".txt", ".tsv"}:
         return [Table(PurePath(file_name).stem, None, csv_lines(content))]
+    refuse_by_package(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except PasswordError as error:
+        raise password_refusal() from error
     except (CalamineError, OSError, ValueError) as error:
-        text = _("This is not a workbook that can be opened. Save it as .xlsx or .csv and try again.")
-        raise core.Refusal("not-a-workbook", text, "file") from error
+        raise not_a_workbook() from error
     seen = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
     return [Table(name, book.get_sheet_by_name(name)) for name in seen]
 

@@ -24,6 +24,8 @@ class Account(AbstractBaseUser):
     person_id = models.UUIDField(null=True)
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    #: the password came from somebody else; until it is replaced, no page opens but the one that does so
+    must_change_password = models.BooleanField(default=False)
     #: listed on the demo's sign-in page, with this line about the role
     demo_role = models.CharField(max_length=80, blank=True)
 

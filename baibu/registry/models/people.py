@@ -111,7 +111,7 @@ class Circumstance(Belonging):
     household = link_to("registry.Household", "household_id", null=True)
     since = models.DateField()
     until = models.DateField(null=True)
-    #: null: by the operator's import, whose workbook somebody of the office must stand up for
+    #: null: by the operator's import; somebody of the office must stand up for it before another decides
     proposed_by = models.UUIDField(null=True)
     proposed_on = models.DateField()
     #: the second person; until then it obliges nobody
@@ -128,7 +128,11 @@ class Circumstance(Belonging):
         constraints = [
             models.CheckConstraint(
                 condition=Q(decided_by=None)
-                | (~Q(decided_by=F("proposed_by")) & Q(consent_on__isnull=False)),
+                | (
+                    Q(proposed_by__isnull=False)
+                    & ~Q(decided_by=F("proposed_by"))
+                    & Q(consent_on__isnull=False)
+                ),
                 name="decided_by_a_second_person_with_consent",
             ),
             models.CheckConstraint(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import chain, count
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from baibu.registry.models import Account, Person
-
 
 NOBODY = UUID(int=0)
 
@@ -44,5 +45,20 @@ def demo_roles() -> tuple[Role, ...]:
         Person.objects.filter(id__in=[each.person_id for each in accounts]).values_list("id", "name")
     )
     return tuple(
-        Role(each.username, gettext(each.demo_role), names.get(each.person_id or NOBODY, "")) for each in accounts
+        Role(each.username, gettext(each.demo_role), names.get(each.person_id or NOBODY, ""))
+        for each in accounts
     )
+
+
+def free_username(sort_key: str) -> str:
+    """An account name of a person's pinyin that nobody has yet: limei, limei2 …; one query."""
+    stem = re.sub(r"[^a-z0-9]", "", sort_key.lower())[:50] or "user"
+    stem = stem if len(stem) > 1 else f"{stem}1"
+    taken = set(Account.objects.filter(username__startswith=stem).values_list("username", flat=True))
+    names = chain([stem], (f"{stem}{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def has_operator() -> bool:
+    """Whether anybody may sign in as the operator."""
+    return Account.objects.filter(is_operator=True, is_active=True).exists()

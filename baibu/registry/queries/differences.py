@@ -105,6 +105,11 @@ class Plan:
     #: name → (person, household or None)
     by_name: dict[str, list[tuple[UUID, UUID | None]]] = field(default_factory=lambda: defaultdict(list))
 
+    @property
+    def size(self) -> int:
+        """How many people, posts and needs would be written or changed."""
+        return len(self.people) + len(self.changes) + len(self.tenures) + len(self.needs)
+
 
 class Registering:
     """One register laid beside the stored people, in two passes: at their own door, then moved."""

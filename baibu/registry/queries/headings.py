@@ -23,6 +23,12 @@ def act_of(act_id: UUID, code: str | None = None) -> ImportAct | None:
     return (acts.filter(community__code=code) if code else acts).first()
 
 
+def latest_acts(code: str | None = None) -> list[ImportAct]:
+    """The latest imports that still stand, of every community or of the one of that code; one query."""
+    acts = ImportAct.objects.filter(undone_at=None).select_related("community").order_by("-at")
+    return list((acts.filter(community__code=code) if code else acts)[:5])
+
+
 def acts_of(community_id: int) -> list[ImportAct]:
     """The imports of a community, newest first; one query."""
     return list(ImportAct.objects.filter(community_id=community_id).order_by("-at")[:50])

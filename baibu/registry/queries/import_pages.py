@@ -38,11 +38,14 @@ class DraftPage:
     lines: list[Sequence[Any]]
     facts: list[tuple[str, str]] = field(default_factory=list)
     has_rejected: bool = False
+    #: nothing of the whole file can be brought in
+    is_empty: bool = False
 
 
 def draft_page(draft: ImportDraft, day: date, sheet_at: str, show: str, number: str) -> DraftPage:
     """The page of a draft: one sheet, one view of it."""
-    plan = compare(unpacked(bytes(draft.rows)), draft.community_id, day)
+    workbook = unpacked(bytes(draft.rows))
+    plan = compare(workbook, draft.community_id, day)
     at = int(sheet_at) if sheet_at.isdigit() and int(sheet_at) < len(plan.sheets) else 0
     difference = plan.sheets[at]
     view = show if show in SHOWN else first_view(difference)
@@ -50,7 +53,7 @@ def draft_page(draft: ImportDraft, day: date, sheet_at: str, show: str, number: 
     page = Paginator(items, PER_PAGE).get_page(number)
     href = reverse("registry:import-draft", args=[draft.id])
     return DraftPage(
-        sentence=sentence(plan.sheets),
+        sentence=nothing_to_bring() if workbook.is_empty else sentence(plan.sheets),
         sheet=difference.sheet,
         sheets=[
             (str(n), each.sheet.name, f"{href}?sheet={n}", each.sheet.rows)
@@ -64,6 +67,7 @@ def draft_page(draft: ImportDraft, day: date, sheet_at: str, show: str, number: 
         lines=[line_of(view, item) for item in page.object_list],
         facts=facts_of(difference),
         has_rejected=any(each.sheet.rejected for each in plan.sheets),
+        is_empty=workbook.is_empty,
     )
 
 
@@ -126,6 +130,11 @@ def changed_words() -> dict[str, str]:
     }  # fmt: skip
 
 
+def nothing_to_bring() -> str:
+    """What is said of a file without a row that could be brought in."""
+    return _("There is nothing in this file to bring in.")
+
+
 def sentence(sheets: Sequence[SheetDifference]) -> str:
     """What would happen, in one sentence."""
     count = {name: sum(len(getattr(each, name)) for each in sheets) for name in ("new", "changed", "same")}
@@ -167,6 +176,12 @@ def rejected_sheets(draft: ImportDraft, day: date) -> list[Sheet]:
     """The sheets of a draft with every row that is not brought in, those the comparison rejects included."""
     plan = compare(unpacked(bytes(draft.rows)), draft.community_id, day)
     return [difference.sheet for difference in plan.sheets]
+
+
+def has_rejected(act: ImportAct) -> bool:
+    """Whether any row was not brought in."""
+    sheets = act.report.get("sheets", [])
+    return any(sheet["people"]["rejected"] or sheet["visits"]["rejected"] for sheet in sheets)
 
 
 def draft_of(act: ImportAct) -> UUID | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from .differences import Plan, SheetDifference
+from .sheets import Workbook
 
 
 def report_of(plan: Plan) -> dict[str, Any]:
-    """The report as printed: one entry per sheet, with every problem."""
-    return {"sheets": [sheet_report(plan, difference) for difference in plan.sheets]}
+    """The report as printed: one entry per sheet, with every problem, and whether there is nothing in it."""
+    sheets = [sheet_report(plan, difference) for difference in plan.sheets]
+    return {"sheets": sheets, "is_empty": Workbook("", [each.sheet for each in plan.sheets]).is_empty}
 
 
 def kept_report(plan: Plan) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 Kind = Literal["register", "team", "visits", "unknown"]
 KINDS: tuple[Kind, ...] = ("register", "team", "visits", "unknown")
+#: as much of a cell as a problem repeats; the sheet of rejected rows keeps the whole
+MOST_SHOWN = 60
 
 
 class Address(NamedTuple):
@@ -85,6 +87,10 @@ class Problem:
     remedy: str
     is_rejecting: bool = False
 
+    def __post_init__(self) -> None:
+        if len(self.found) > MOST_SHOWN:
+            self.found = self.found[: MOST_SHOWN - 1] + "…"
+
     def plain(self) -> dict[str, Any]:
         """The problem as the report prints it."""
         return {"row": self.row, "column": self.column, "found": self.found, "remedy": self.remedy}
@@ -143,3 +149,8 @@ class Workbook:
 
     file_name: str
     sheets: list[Sheet]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row of any sheet could be brought in."""
+        return not any(sheet.register or sheet.team or sheet.visits for sheet in self.sheets)

@@ -1,17 +1,21 @@
-"""Signing in and out."""
+"""Signing in and out, and one's own password."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baibu.core import Refusal
-from baibu.registry.forms.accounts import SignInForm
+from baibu.registry.actions import set_own_password
+from baibu.registry.forms.accounts import PasswordForm, SignInForm
+from baibu.registry.models import Account
 from baibu.registry.queries.accounts import demo_account, demo_roles
+from baibu.registry.queries.actors import Request
 from baibu.web import page
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -43,6 +47,24 @@ def try_role(request: HttpRequest) -> HttpResponse:
         raise Refusal("not-found", _("This role is not there any more. Choose another."))
     login(request, account, BACKEND)
     return page.done(request, destination(request))
+
+
+def password(request: Request) -> HttpResponse:
+    """One's own password; the only page that opens while it came from somebody else."""
+    assert isinstance(request.user, Account)
+    is_first = request.user.must_change_password
+    form = PasswordForm(request.POST or None, is_first=is_first)
+    if page.accepted(form, lambda sent: change_password(request, sent)):
+        return page.done(request, settings.LOGIN_REDIRECT_URL, _("Your new password is set."))
+    return page.render(
+        request, "registry/password.html", {"form": form, "is_first": is_first, "bar_place": "me"}
+    )
+
+
+def change_password(request: Request, sent: dict[str, str]) -> None:
+    """Set it, and stay signed in here; every other browser is signed out."""
+    account = set_own_password(actor=request.actor, now=timezone.now(), **sent)
+    update_session_auth_hash(request, account)
 
 
 def destination(request: HttpRequest) -> str:

@@ -22,17 +22,16 @@ from ..queries import exports
 from ..queries.actors import Actor, Request
 from ..queries.drafts import unpacked
 from ..queries.headings import act_of, acts_of, drafts_of, known_headings
-from ..queries.import_pages import act_sentence, draft_of, draft_page, rejected_sheets
-from ..queries.places import communities, community_of
+from ..queries.import_pages import act_sentence, draft_of, draft_page, has_rejected, rejected_sheets
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def imports(request: Request) -> HttpResponse:
     """Where every office begins: a file to drop, and what was brought in so far."""
-    actor = at_work(request)
-    if actor.community_id is None:
-        return page.render(request, "registry/choose_community.html", {"communities": communities()})
+    actor = request.actor
+    if actor.community_id is None and actor.is_operator:
+        return page.done(request, reverse("registry:communities"))
     access.require_set_up(actor, timezone.localdate())
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if (draft := read_sent(actor, form)) is not None:
@@ -61,7 +60,7 @@ def read_sent(actor: Actor, form: UploadForm, choices: dict[str, Choice] | None 
 
 def draft(request: Request, key: UUID) -> HttpResponse:
     """What the file would change, sheet by sheet; nothing is written yet."""
-    actor, asked = at_work(request), request.GET
+    actor, asked = request.actor, request.GET
     kept = actions.get_draft(actor, key, timezone.localdate())
     if kept.applied_act_id:
         return page.done(request, reverse("registry:import-act", args=[kept.applied_act_id]))
@@ -81,7 +80,7 @@ def draft_context(kept: ImportDraft, shown: Any, form: CorrectionForm) -> dict[s
 @require_POST
 def correct(request: Request, key: UUID, sheet: int) -> HttpResponse:
     """The same file once more, with what was said about one of its sheets; remembered from now on."""
-    actor, now = at_work(request), timezone.now()
+    actor, now = request.actor, timezone.now()
     kept = actions.get_draft(actor, key, timezone.localdate(now))
     known = unpacked(bytes(kept.rows)).sheets
     form = CorrectionForm(request.POST, request.FILES, sheet=known[min(sheet, len(known) - 1)])
@@ -104,7 +103,7 @@ def correct(request: Request, key: UUID, sheet: int) -> HttpResponse:
 def apply(request: Request, key: UUID) -> HttpResponse:
     """Bring the draft in."""
     done = actions.apply_draft(
-        actor=at_work(request), draft_id=key, now=timezone.now(), visit_sink=actions.visit_sink()
+        actor=request.actor, draft_id=key, now=timezone.now(), visit_sink=actions.visit_sink()
     )
     return page.done(request, reverse("registry:import-act", args=[done.act.id]), _("Brought in."))
 
@@ -112,13 +111,13 @@ def apply(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 def forget(request: Request, key: UUID) -> HttpResponse:
     """Leave it."""
-    actions.forget_import_draft(actor=at_work(request), draft_id=key, now=timezone.now())
+    actions.forget_import_draft(actor=request.actor, draft_id=key, now=timezone.now())
     return page.done(request, reverse("registry:imports"), _("Nothing was kept of this file."))
 
 
 def act(request: Request, key: UUID) -> HttpResponse:
     """What an import did; it can be taken back as one act."""
-    actor = at_work(request)
+    actor = request.actor
     access.require_set_up(actor, timezone.localdate())
     found = act_of(key)
     if found is None or found.community_id != actor.community_id:
@@ -126,14 +125,19 @@ def act(request: Request, key: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.undo_import(actor=actor, act_id=key, now=timezone.now(), visit_sink=actions.undo_sink())
         return page.done(request, reverse("registry:import-act", args=[key]), _("Taken back."))
-    shown = {"act": found, "sentence": act_sentence(found), "draft": draft_of(found)}
+    shown = {
+        "act": found,
+        "sentence": act_sentence(found),
+        "draft": draft_of(found),
+        "has_rejected": has_rejected(found),
+    }
     return page.render(request, "registry/import_act.html", {**shown, "place": "neighbourhood"})
 
 
 def rejected(request: Request, key: UUID) -> HttpResponse:
     """The rejected rows of a draft, each with its reason."""
     day = timezone.localdate()
-    kept = actions.get_draft(at_work(request), key, day)
+    kept = actions.get_draft(request.actor, key, day)
     return file_of(exports.rejected_workbook(rejected_sheets(kept, day)), _("rejected rows"))
 
 
@@ -144,7 +148,7 @@ def sample(request: Request) -> HttpResponse:
 
 def export(request: Request) -> HttpResponse:
     """The register and the teams as they stand today."""
-    actor, day = at_work(request), timezone.localdate()
+    actor, day = request.actor, timezone.localdate()
     access.require_set_up(actor, day)
     return file_of(exports.exported(actor.within, day, pack=actor.pack), _("register") + f" {day}")
 
@@ -156,14 +160,3 @@ def file_of(content: bytes, name: str) -> HttpResponse:
         content_type=SHEET,
         headers={"Content-Disposition": content_disposition_header(True, f"{name}.xlsx") or "attachment"},
     )
-
-
-def at_work(request: Request) -> Actor:
-    """Who asks; the operator works in the community they chose."""
-    actor = request.actor
-    if actor.community_id is not None or not actor.is_operator:
-        return actor
-    if code := request.GET.get("community"):
-        request.session["community"] = code
-    chosen = community_of(request.session.get("community", ""))
-    return Actor.operator(chosen.pk if chosen else None, actor.account_id)

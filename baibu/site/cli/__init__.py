@@ -23,6 +23,8 @@ COMMANDS = {
     "migrate": "migrate:migrate",
     "tick": "tick:tick",
     "doctor": "doctor:doctor",
+    "account": "account:account",
+    "community": "community:community",
     "calendar": "calendar:calendar",
     "method": "method:method",
     "import": "imports:import_",

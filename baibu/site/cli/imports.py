@@ -47,6 +47,8 @@ def import_(
         raise click.UsageError(_("Say which file and which community: import FILE --community CODE"))
     report = bring_in(file, community, name or community, kind) if is_applied else look(file, community, kind)
     show(report, as_json, lambda: lines(report))
+    if report["is_empty"]:
+        raise click.exceptions.Exit(1)
 
 
 def look(file: Path, code: str, kind: str | None) -> dict[str, Any]:
@@ -64,23 +66,26 @@ def look(file: Path, code: str, kind: str | None) -> dict[str, Any]:
 
 
 def bring_in(file: Path, code: str, name: str, kind: str | None) -> dict[str, Any]:
-    """The report of a workbook and the id of the act that brought it in."""
+    """The report of a workbook and the id of the act that brought it in; no act where it is empty."""
     from django.db import transaction
 
     from baibu.registry import actions
     from baibu.registry.queries import Actor, community_of
     from baibu.registry.queries.reports import report_of
+    from baibu.registry.queries.teams import compare
 
     progress, now = Progress(), clock()
     known = community_of(code)
     workbook = read(file, known.pk if known else None, kind, progress)
+    if workbook.is_empty:
+        return report_of(compare(workbook, known.pk if known else None, local_day(now)))
     with transaction.atomic():
         founded = known or actions.found_community(actor=Actor.operator(), code=code, name=name, now=now)
         applied = actions.apply_import(
             actor=Actor.operator(founded.pk), workbook=workbook, now=now, visit_sink=actions.visit_sink()
         )
     progress(3, 3, _("brought in"))
-    return {**report_of(applied.plan), "act": str(applied.act.id)}
+    return {**report_of(applied.plan), "act": str(applied.act.id), "follows": applied.follows}
 
 
 def read(file: Path, community_id: int | None, kind: str | None, progress: Progress) -> Workbook:
@@ -109,9 +114,28 @@ def take_back(act_id: UUID, code: str | None) -> dict[str, Any]:
     from baibu.registry.queries.headings import act_of
 
     act = act_of(act_id, code)
-    actor: Actor = operator_of(act.community_id if act else None)
+    if act is None:
+        raise no_such_import(act_id, code)
+    actor: Actor = operator_of(act.community_id)
     undone = actions.undo_import(actor=actor, act_id=act_id, now=clock(), visit_sink=actions.undo_sink())
     return {"act": str(undone.id), "file": undone.file_name, "undone_at": undone.undone_at}
+
+
+def no_such_import(act_id: UUID, code: str | None) -> Exception:
+    """The refusal of an id that no import has, with the ids of the latest ones."""
+    from baibu.core import Refusal
+    from baibu.registry.queries.headings import latest_acts
+
+    latest = latest_acts(code)
+    if not latest:
+        return Refusal(
+            "no-such-import", _("There is no import of the id %(id)s. None was made so far.", id=act_id)
+        )
+    known = "\n".join(
+        f"  {act.id}  {act.community.code}  {act.at:%Y-%m-%d}  {act.file_name}" for act in latest
+    )
+    text = _("There is no import of the id %(id)s. The latest, which may be taken back, are:", id=act_id)
+    return Refusal("no-such-import", f"{text}\n{known}")
 
 
 def operator_of(community_id: int | None) -> Actor:
@@ -134,10 +158,25 @@ def lines(report: dict[str, Any]) -> Iterator[str]:
         yield counts(sheet)
         for column in sheet["forbidden"]:
             yield _("  refused: column %(column)s - %(article)s", **column)
+        if sheet["kind"] == "unknown":
+            yield _("  It is not clear what this sheet is. Say it with --kind register, --kind team or "
+                    "--kind visits, or give its columns headings such as 姓名, 住址, 出生年月.")  # fmt: skip
+            continue
         for problem in sheet["problems"]:
             yield _("  row %(row)s, %(column)s: %(found)s - %(remedy)s", **problem)
+    if report["is_empty"]:
+        yield _("There is nothing in this file to bring in.")
     if "act" in report:
+        yield from followed(report["follows"])
         yield _("Brought in as act %(act)s. Take it back with: import --undo %(act)s", act=report["act"])
+
+
+def followed(follows: str) -> Iterator[str]:
+    """When what is owed follows the import; nothing where no method is adopted."""
+    if follows == "at-once":
+        yield _("What is owed was planned anew.")
+    if follows == "soon":
+        yield _("What is owed follows within a minute while Baibu runs; or run: plan")
 
 
 def counts(sheet: dict[str, Any]) -> str:

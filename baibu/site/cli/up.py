@@ -46,11 +46,23 @@ def serve(host: str, port: int) -> int:
         wait_for(children[0], host, port)
         for line in opened(host, port):
             click.echo(line)
+        say_first_steps()
         return watch(children)
     except KeyboardInterrupt:
         return 0
     finally:
         end(children)
+
+
+def say_first_steps() -> None:
+    """How the first operator gets in, where there is nobody yet who could sign in."""
+    from baibu.registry.models import Account
+    from baibu.registry.queries.accounts import demo_accounts, has_operator
+
+    if has_operator() or demo_accounts().exists() or Account.objects.filter(is_active=True).exists():
+        return
+    click.echo(_("Nobody can sign in yet. In another terminal run: start account operator NAME"))
+    click.echo(_("Then sign in with that name; the first page says what comes next."))
 
 
 def refuse_taken(host: str, port: int) -> None:
