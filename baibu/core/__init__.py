@@ -17,6 +17,7 @@ from .errors import BaibuError, CalendarGap, Complaint, PackError, Refusal
 from .escalation import Reached, steps_due
 from .examples import ExampleResult, run_examples
 from .explain import Why, sentence, why
+from .needs import caring_posts, circumstances_of, is_personal, posts_concerned, posts_told
 from .obligations import Event, Owed, owed, voided
 from .pack import Body, Floor, Level, Pack, Post, Promise, Seat
 from .projection import Census, DutyLoad, PostLoad, Projection, projection
@@ -137,8 +138,10 @@ __all__ = [
     "Window",
     "WorkingDays",
     "add_months",
+    "caring_posts",
     "chain",
     "chosen",
+    "circumstances_of",
     "concerns",
     "dates_of",
     "differences",
@@ -146,6 +149,7 @@ __all__ = [
     "ends",
     "festivals",
     "is_final",
+    "is_personal",
     "lunar_day",
     "may_discharge",
     "met_on",
@@ -154,6 +158,8 @@ __all__ = [
     "pack_files",
     "period_of",
     "periods_between",
+    "posts_concerned",
+    "posts_told",
     "projection",
     "read_files",
     "read_pack",

@@ -20,7 +20,7 @@ from tests.registry.offices import Sheets, workbook
 pytestmark = pytest.mark.browser
 
 SURNAMES = "赵钱孙李周吴郑王冯陈"
-GIVEN = "建国 秀英 志强 桂兰 文静 海涛 丽华 永康 小梅 子轩".split()
+GIVEN = ["建国", "秀英", "志强", "桂兰", "文静", "海涛", "丽华", "永康", "小梅", "子轩"]
 OWN = "lamp on the stairs"
 
 
@@ -104,7 +104,9 @@ def enter(page: Any, username: str, password: str, own: str = OWN) -> None:
 
 def slip(page: Any, name: str) -> tuple[str, str]:
     """Account name and password of one slip on the page."""
-    words = page.locator(".slip", has_text=name).locator("code").all_inner_texts()
+    words = (
+        page.locator(".slip").filter(has=page.get_by_text(name, exact=True)).locator("code").all_inner_texts()
+    )
     return words[0], words[1]
 
 
@@ -164,7 +166,7 @@ def test_an_office_comes_from_an_empty_database_to_today(
     leader = Person.objects.get(id=Tenure.objects.get(post="group-leader").person_id)
     head = Person.objects.get(id=Tenure.objects.get(post="building-head", place__name="1栋").person_id)
     for name in ("苏宁", leader.name, head.name):
-        desk.locator(".row", has_text=name).get_by_role("checkbox").check()
+        desk.get_by_role("checkbox", name=name, exact=True).check()
     desk.get_by_role("button", name="为勾选的人开通账号").click()
     shot(desk, "slips")
     slips = {name: slip(desk, name) for name in ("苏宁", leader.name, head.name)}
@@ -188,7 +190,7 @@ def propose_all(page: Any, shot: Any) -> None:
         box.check()
     shot(page, "propose")
     page.get_by_role("button", name="勾选的由我提出").click()
-    page.get_by_text("你提出了 6 项需求").wait_for()
+    page.get_by_text("你提出了 6 项情况").wait_for()
     assert not Circumstance.objects.filter(proposed_by=None).exists()
     shot(page, "proposed")
 
@@ -196,15 +198,15 @@ def propose_all(page: Any, shot: Any) -> None:
 def confirm_mine(page: Any, shot: Any) -> None:
     """The leader, a second person, confirms those of the building; nothing without a tick."""
     page.goto("/needs/")
+    page.get_by_label("当面口头同意").check()
     page.get_by_role("button", name="本人同意，我来确认勾选的").tap()
     page.get_by_text("请至少勾选一项").wait_for()
     page.complaints.clear()
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_label("当面口头同意").check()
     shot(page, "decide")
     page.get_by_role("button", name="本人同意，我来确认勾选的").tap()
-    page.get_by_text("项需求已生效").wait_for()
+    page.get_by_text("项情况已生效").wait_for()
     assert Circumstance.objects.filter(decided_by=None).exists(), "the other building's wait for others"
     shot(page, "decided")
 

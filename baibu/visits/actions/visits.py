@@ -19,8 +19,11 @@ from baibu.registry.queries.actors import Actor
 
 from ..access import get_visit, home_to_record
 from ..models import OUTCOMES, Companion, Visit
+from ..queries.desk import Desk
 from ..queries.people import at_work_between
-from .evidence import Told, leave_evidence, seat_of, wanted_rows, withdraw_evidence, write_down
+from ..queries.recording import creditable
+from ..queries.words import duty_title
+from .evidence import ATTEMPT, Told, leave_evidence, seat_of, wanted_rows, withdraw_evidence, write_down
 
 #: a record made more days after the visit than this waits to be confirmed by the level above
 LATE_AFTER_DAYS = 3
@@ -121,7 +124,9 @@ def keep(
     home, desk = home_to_record(actor, household_id, told.on, today)
     check_home(home, told.on)
     check_companions(home, told, today)
-    rows = wanted_rows(desk, list(owed_for_household(home.community_id, home.id, told.on)), told)
+    owed = list(owed_for_household(home.community_id, home.id, told.on))
+    check_ticks(desk, owed, told)
+    rows = wanted_rows(desk, owed, told)
     seat = seat_of(desk, home, rows)
     visit = visit_row(actor, home, seat, told, now)
     visit.person_id = only_person(rows)
@@ -185,8 +190,28 @@ def check(told: Told, today: date) -> None:
         raise core.Refusal("too-long-ago", text, "on")
 
 
+def check_ticks(desk: Desk, owed: Sequence[Any], told: Told) -> None:
+    """Nothing; refused where something ticked is another post's to do, and nobody of it was there."""
+    ticked = [row for row in owed if row.id in told.owed]
+    if told.outcome == ATTEMPT or not ticked:
+        return
+    theirs = creditable(desk, ticked, told.companions)
+    others = [row for row in ticked if row.id not in theirs]
+    if others:
+        duties = dict.fromkeys(duty_title(desk.pack, row.duty) for row in others)
+        text = _(
+            "%(duties)s: another post owes this, and on that day you did not stand in for it. "
+            "Take the tick away, or name the colleague who came along."
+        )
+        raise core.Refusal("not-yours-to-meet", text % {"duties": _(", ").join(duties)}, "owed")
+
+
 def check_home(home: Household, on: date) -> None:
     """Nothing; refused where nobody of the household lived there on that day."""
+    # A home that an import brought knows only the day of the import, not the day they moved in.
+    if home.act_id is None and on < home.since:
+        text = _("This household has lived here only since %(day)s. Choose that day or a later one.")
+        raise core.Refusal("not-here-yet", text % {"day": home.since.isoformat()}, "on")
     if home.left_on and on > home.left_on:
         text = _("This household moved away on %(day)s. Record the visit at their new door.")
         raise core.Refusal("moved-away", text % {"day": home.left_on.isoformat()}, "on")

@@ -100,12 +100,12 @@ def show_household(
     """A home of one's own or in reach: what is open there now, and twenty entries of its memory."""
     desk = desk_of(request.actor, timezone.localdate(), household)
     home = home_to_see(desk, household)
-    rows = [row for row in owed_for_household(desk.community_id, home.id, desk.day) if page.is_shown(row)]
+    rows = page.known_rows(desk, home, owed_for_household(desk.community_id, home.id, desk.day))
     entries = timeline(desk.community_id, "household", home.id, limit=page.PAGE + 1, before=before)
     pairs = people.pairs_of(desk.community_id, home.id, desk.day)
     living = people.living_in(desk.community_id, home.id)
     carers = page.carers_up(desk, home)
-    needs = people.circumstances_of(desk.community_id, home.id, living, desk.day)
+    needs = page.known_to(desk, home, people.circumstances_of(desk.community_id, home.id, living, desk.day))
     named = people_in(entries) | page.people_of_seats([*carers, *page.acting_of(desk, rows)])
     names = names_for(desk, rows, named, [home.id])
     return Home(

@@ -20,6 +20,7 @@ from baibu.registry.queries.places import children
 from ..access import may_see_team, require_team
 from ..forms.deeds import WhoForm
 from ..queries import words
+from ..queries.closed import shown_cells
 from ..queries.desk import Desk, desk_of
 from ..queries.figures import month_of, tally_of
 from ..queries.names import Names, names_of
@@ -76,6 +77,8 @@ class PlaceShown(Schema):
     counts: Counts
     children: list[Child]
     duties: list[DutyCounts]
+    #: figures below 5 about personal needs stay out of `duties` for those whose matter they are not
+    has_left_out: bool
     team: list[Seat]
     vacancies: list[Vacancy]
 
@@ -107,6 +110,7 @@ def show_place(
     desk, spot = reached(request, place)
     at = month_of(month, desk.day)
     cells = standing_counts(desk.community_id, spot.id, at.first, at.last, desk.day)
+    told, is_partial = shown_cells(desk, spot, at, cells)
     names = names_of(desk.community_id, people=people_at(desk, {spot.id}))
     empty = () if desk.is_resident else vacant_below(desk, spot.id)
     return PlaceShown(
@@ -117,7 +121,8 @@ def show_place(
         month=at.key,
         counts=counts_of(tally_of(cells)),
         children=below(desk, spot, cells),
-        duties=by_duty(desk, cells),
+        duties=by_duty(desk, told),
+        has_left_out=is_partial,
         team=team(desk, spot, names) if may_see_team(desk, spot) else [],
         vacancies=[vacancy(desk, rung) for rung in empty],
     )

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baibu.ledger.actions import MOST_MORE
 from baibu.web.forms import Choices, DayInput
 
 
@@ -66,9 +67,16 @@ class ExtendForm(forms.Form):
         label=_("Why"), widget=Choices, error_messages={"required": _("Choose a reason.")}
     )
 
-    def __init__(self, data: Any = None, *, due_on: date, reasons: Sequence[tuple[str, str]]) -> None:
-        super().__init__(data, initial={"new_due_on": due_on + timedelta(days=7)})
-        self.fields["new_due_on"].widget.attrs["min"] = (due_on + timedelta(days=1)).isoformat()
+    def __init__(
+        self, data: Any = None, *, due_on: date, last: date, today: date, reasons: Sequence[tuple[str, str]]
+    ) -> None:
+        first = max(due_on + timedelta(days=1), today)
+        super().__init__(data, initial={"new_due_on": max(first, min(first + timedelta(days=6), last))})
+        day = self.fields["new_due_on"]
+        day.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        day.help_text = _("Not later than %(day)s: at most %(days)s days beyond the day of the method.") % {
+            "day": last, "days": MOST_MORE.days,
+        }  # fmt: skip
         self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
 
 

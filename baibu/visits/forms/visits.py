@@ -43,6 +43,9 @@ class VisitForm(forms.Form):
     owed = forms.TypedMultipleChoiceField(
         label=_("What this visit was for"), coerce=UUID, widget=Checks, required=False,
         help_text=_("All that is due is ticked. Take away what was not done."),
+        error_messages={
+            "invalid_choice": _("Something ticked is not yours to do here, or is done already. Look again.")
+        },
     )  # fmt: skip
     on = forms.DateField(
         label=_("Day"), widget=DayInput, error_messages={"required": _("Choose the day of the visit.")}

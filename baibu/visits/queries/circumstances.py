@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baibu import core
-from baibu.registry.access import get_household, get_person, nowhere
-from baibu.registry.models import Circumstance, Person
+from baibu.registry.access import get_household, get_person, lives_in, nowhere, require_concerned
+from baibu.registry.models import Circumstance, Household, Person
 from baibu.registry.queries import households_in
 from baibu.registry.queries.actors import Actor
 
@@ -118,12 +118,29 @@ def needs_page(actor: Actor, day: date) -> NeedsPage:
 
 
 def needs_within(desk: Desk) -> QuerySet[Circumstance]:
-    """The needs of the households and people the desk looks after."""
-    homes = households_in(desk.community_id, desk.scope.roots).order_by().values("id")
+    """The needs, of homes the desk looks after, of kinds for which one of its posts has something to do."""
+    within = Circumstance.objects.filter(community_id=desk.community_id)
+    if desk.actor.is_trusted:
+        return within.filter(below(desk, desk.scope.roots))
+    known = [kind for kind, _title in desk.pack.circumstances]
+    kinds: dict[frozenset[UUID], list[str]] = {}
+    for kind in known:
+        kinds.setdefault(desk.scope.places_of(core.posts_concerned(desk.pack, kind)), []).append(kind)
+    # What the method no longer knows is left to whoever answers for everything.
+    outermost = desk.scope.places_of(core.posts_concerned(desk.pack, ""))
+    found = ~Q(kind__in=known) & below(desk, outermost)
+    for roots, same in kinds.items():
+        found |= Q(kind__in=same) & below(desk, roots)
+    return within.filter(found)
+
+
+def below(desk: Desk, roots: frozenset[UUID]) -> Q:
+    """Needs of the homes below these places and of the people who live there."""
+    if not roots:
+        return Q(pk__in=[])
+    homes = households_in(desk.community_id, roots).order_by().values("id")
     people = Person.objects.filter(community_id=desk.community_id, household_id__in=homes).values("id")
-    return Circumstance.objects.filter(
-        Q(household_id__in=homes) | Q(person_id__in=people), community_id=desk.community_id
-    )
+    return Q(household_id__in=homes) | Q(person_id__in=people)
 
 
 def needs_sentence(waiting: int) -> str:
@@ -199,10 +216,13 @@ def need_page(actor: Actor, key: UUID, day: date, consents: Mapping[str, Any]) -
     row = Circumstance.objects.filter(community_id=desk.community_id, id=key).first()
     if row is None:
         raise nowhere()
+    home: Household | None = None
     if row.person_id:
-        get_person(actor, row.person_id, "record", day=day, scope=desk.scope)
+        home = get_person(actor, row.person_id, "record", day=day, scope=desk.scope).household
     elif row.household_id:
-        get_household(actor, row.household_id, "record", day=day, scope=desk.scope)
+        home = get_household(actor, row.household_id, "record", day=day, scope=desk.scope)
+    require_concerned(actor, row.kind, home.place if home else None, desk.scope)
+    is_own = row.person_id == actor.person_id or (home is not None and lives_in(actor, home.id))
     names = names_for(desk, [row])
     is_open = row.decided_by is None and row.refused_on is None and row.until is None
     return NeedPage(
@@ -211,13 +231,18 @@ def need_page(actor: Actor, key: UUID, day: date, consents: Mapping[str, Any]) -
         lead=lead_of(row, is_open, row.proposed_by is not None and row.proposed_by == actor.person_id),
         facts=facts_of(names, row, consents),
         may_propose=is_open and row.proposed_by is None and actor.person_id is not None,
-        may_decide=is_open and row.proposed_by not in (None, actor.person_id) and actor.person_id is not None,
+        may_decide=may_decide(actor, row, is_open and not is_own),
         may_end=row.decided_by is not None and row.until is None,
         key=str(key),
         href=reverse("visits:circumstance", args=[key]),
         refuse_href=reverse("visits:refuse-circumstance", args=[key]),
         end_href=reverse("visits:end-circumstance", args=[key]),
     )
+
+
+def may_decide(actor: Actor, row: Circumstance, is_theirs: bool) -> bool:
+    """Whether the reader can be the second person: neither the proposer nor an account without a person."""
+    return is_theirs and row.proposed_by not in (None, actor.person_id) and actor.person_id is not None
 
 
 def lead_of(row: Circumstance, is_open: bool, is_mine: bool) -> str:
@@ -273,6 +298,10 @@ def home_to_propose_for(actor: Actor, key: UUID, day: date) -> HomeToPropose:
         title=names.homes[home.id].name,
         lead=names.homes[home.id].address,
         href=reverse("visits:household", args=[key]),
-        kinds=tuple((kind, said(title)) for kind, title in (desk.pack.circumstances if desk.pack else ())),
+        kinds=tuple(
+            (kind, said(title))
+            for kind, title in desk.pack.circumstances
+            if desk.scope.knows_of(kind, home.place)
+        ),
         whom=(*named, ("household", _("The household as a whole"))),
     )

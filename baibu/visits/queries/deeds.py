@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baibu import core
+from baibu.ledger.actions import MOST_MORE
 from baibu.ledger.queries import standing, timeline
 from baibu.registry.access import nowhere, out_of_reach
 from baibu.visits.models import Visit
@@ -42,6 +43,8 @@ class Deed:
     excuse_href: str
     has_people: bool
     due_on: date
+    #: the last day to which more time may be given
+    last_day: date
     reasons: list[tuple[str, str]]
     time_reasons: list[tuple[str, str]]
     excuse_sentence: str
@@ -76,6 +79,7 @@ def deed_page(desk: Desk, obligation_id: UUID) -> Deed:
         excuse_href=reverse("visits:excuse", args=[row.id]) if duty and duty.excuse else "",
         has_people=bool(duty and duty.met_by.record in GATHERINGS),
         due_on=row.due_on,
+        last_day=row.original_due_on + MOST_MORE,
         reasons=reasons_of(duty),
         time_reasons=[(code, text) for code, text in reason_words().items() if code != "moved"],
         **excuse_words(desk, row, duty, who, attempts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,11 +63,28 @@ class Desk:
 
     def may_see_people(self, home: Household) -> bool:
         """Whether the home is theirs to look after, by a post or by a pair."""
-        return self.scope.reaches(home.place) or home.id in self.paired
+        return self.scope.cares_for(home.place) or home.id in self.paired
+
+    def acts_for(self, posts: Collection[str], path: Collection[UUID], home: UUID | None = None) -> bool:
+        """Whether they act for one of the posts at one of the places; by a pair, for that home only."""
+        if self.scope.acts_for(posts, path):
+            return True
+        pairs: list[Any] = [each for each in self.seats if each.subject is not None]
+        return home is not None and any(
+            each.post in posts and self.home_of.get(each.subject) == home for each in pairs
+        )
+
+    def knows_of(self, kind: str, home: Household) -> bool:
+        """Whether a need of that kind at that home is theirs to know."""
+        return self.acts_for(core.posts_concerned(self.pack, kind), home.place.path, home.id)
 
     def reaches(self, row: Any) -> bool:
         """Whether a row is theirs: by a seat, by a place above it, or by a pair."""
-        inside = not self.scope.roots.isdisjoint(self.path(row.place_id))
+        path = self.path(row.place_id)
+        if row.household_id:
+            inside = self.scope.acts_for(core.caring_posts(self.pack), path)
+        else:
+            inside = not self.scope.roots.isdisjoint(path)
         return inside or self.actor.is_trusted or row.household_id in self.paired
 
     def seat(self, post: str, place_id: UUID, subject_id: UUID | None = None) -> core.Acting | None:
@@ -109,8 +126,11 @@ def desk_of(actor: Actor, day: date, household: UUID | None = None) -> Desk:
     seats = core.seats_of(pack, known, actor.person_id, day) if actor.person_id else ()
     if actor.is_trusted and not held:
         held = frozenset(place for place, node in known.places.items() if node.parent is None)
-    scope = Scope(actor, day, held)
-    return Desk(actor.under(pack), day, pack, known, seats, scope, around.mine, around.home_of)
+    posts: set[Any] = {(seat.post, seat.place) for seat in known.tenures if seat.person == actor.person_id}
+    posts |= {(seat.post, seat.place) for seat in seats if seat.subject is None}
+    actor = actor.under(pack)
+    scope = Scope(actor, day, held, frozenset(posts))
+    return Desk(actor, day, pack, known, seats, scope, around.mine, around.home_of)
 
 
 def behalf(desk: Desk, row: Any, people: Mapping[Any, str]) -> str:

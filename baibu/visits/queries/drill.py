@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,11 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baibu.ledger.queries import rows_behind
+from baibu import core
+from baibu.ledger.queries import caught_up, rows_behind
 from baibu.registry.access import out_of_reach
 from baibu.registry.models import Place
 
 from . import words
+from .closed import closed_duties
 from .desk import Desk
 from .figures import Month, month_of
 from .names import Names, names_of
@@ -55,24 +58,28 @@ class Drill:
 
 
 def rows_page(desk: Desk, place: Place, asked: Mapping[str, str]) -> Drill:
-    """The rows behind a figure of a place, fifty at a time; at most six queries."""
+    """The rows behind a figure of a place, fifty at a time; at most seven queries."""
     if desk.is_resident:
         raise out_of_reach()
     month = month_of(asked.get("month", ""), desk.day)
     state = asked.get("state", "")
-    found = rows_of(desk, place, month, asked)
+    closed = closed_duties(desk, place)
+    if asked.get("duty") in closed:
+        raise core.Refusal("out-of-reach", _("Whose need this is, only the posts concerned with it may see."))
+    found = rows_of(desk, place, month, asked).exclude(duty__in=closed)
     page = Paginator(found, ROWS_A_PAGE).get_page(asked.get("page"))
     rows = list(page.object_list)
     names = names_inside(desk, rows)
+    later = caught_up(desk.community_id, rows, desk.day)
     return Drill(
         title=place.name,
         sentence=sentence(desk, page.paginator.count, asked.get("duty", ""), state, month),
-        lead=lead(desk, rows),
+        lead=lead(desk, rows, bool(closed)),
         back_href=f"{reverse('visits:place', args=[place.id])}?month={month.key}",
         back_text=place.name,
         tabs=tabs(asked, month),
         state=state,
-        rows=[line(desk, names, row) for row in rows],
+        rows=[line(desk, names, row, later.get(row.id)) for row in rows],
         page=page,
     )
 
@@ -102,8 +109,8 @@ def names_inside(desk: Desk, rows: list[Any]) -> Names:
     )
 
 
-def line(desk: Desk, names: Names, row: Any) -> Line:
-    """One row in words."""
+def line(desk: Desk, names: Names, row: Any, later: date | None = None) -> Line:
+    """One row in words; `later`: when the same was done after all, where the row itself was missed."""
     status, text = words.status(row, desk.day)
     title = words.duty_title(desk.pack, row.duty)
     place = names.places.get(row.place_id, "")
@@ -115,10 +122,13 @@ def line(desk: Desk, names: Names, row: Any) -> Line:
         who = " ".join(
             filter(None, [names.subject(row.subject_kind, row.subject_id), home.address if home else ""])
         )
+    made_up = _("caught up on %(day)s") % {"day": words.day_words(later, desk.day)} if later else ""
     is_home = row.household_id and desk.reaches(row)
     return Line(
         title=f"{title} · {who}" if who else title,
-        meta=" · ".join(filter(None, ["" if who.endswith(place) else place, words.when(row, desk.day)])),
+        meta=" · ".join(
+            filter(None, ["" if who.endswith(place) else place, words.when(row, desk.day), made_up])
+        ),
         href=reverse("visits:household", args=[row.household_id]) if is_home else "",
         status=status,
         status_text=text,
@@ -154,8 +164,10 @@ def tabs(asked: Mapping[str, str], month: Month) -> list[tuple[str, str, str]]:
     ]
 
 
-def lead(desk: Desk, rows: list[Any]) -> str:
-    """A word where names are left out."""
+def lead(desk: Desk, rows: list[Any], is_partial: bool) -> str:
+    """A word where rows or names are left out."""
+    if is_partial:
+        return _("Rows about personal needs are listed only for the posts concerned with them.")
     if all(desk.reaches(row) or row.subject_kind in ("place", "body") for row in rows):
         return ""
     return _("Everybody with a post sees what was kept. Names are shown to those who look after the place.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from baibu import core
 from baibu.ledger.queries import notes_of, owed_for_household, timeline
-from baibu.registry.models import Household
+from baibu.registry.access import lives_in
+from baibu.registry.models import Circumstance, Household
 
 from . import people, words
 from .cards import names_for
+from .closed import closed_duties
 from .desk import Desk
 from .names import Names
 from .reasons import Why, why_of
@@ -66,7 +68,7 @@ class HomePage:
 
 def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
     """Everything about one household; the number of queries does not grow with its history."""
-    rows = [row for row in owed_for_household(desk.community_id, home.id, desk.day) if is_shown(row)]
+    rows = known_rows(desk, home, owed_for_household(desk.community_id, home.id, desk.day))
     entries = timeline(
         desk.community_id,
         "household",
@@ -102,9 +104,27 @@ def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
         carers=[*pair_rows(desk, pairs), *carer_rows(desk, ladder, names)],
         people=people.shown(living),
         circumstances=people.agreed(
-            desk.pack, people.circumstances_of(desk.community_id, home.id, living, desk.day), living
+            desk.pack,
+            known_to(desk, home, people.circumstances_of(desk.community_id, home.id, living, desk.day)),
+            living,
         ),
     )
+
+
+def known_to(desk: Desk, home: Household, found: Sequence[Circumstance]) -> list[Circumstance]:
+    """Those of the home's needs the reader is concerned with; all of them for somebody who lives there."""
+    if lives_in(desk.actor, home.id):
+        return list(found)
+    return [need for need in found if desk.knows_of(need.kind, home)]
+
+
+def known_rows(desk: Desk, home: Household, rows: Iterable[Any]) -> list[Any]:
+    """What is owed now or soon, without what would tell of a need that is not the reader's to know."""
+    shown = [row for row in rows if is_shown(row)]
+    if lives_in(desk.actor, home.id):
+        return shown
+    closed = closed_duties(desk, home.place, home.id)
+    return [row for row in shown if row.duty not in closed]
 
 
 def may_say_wish(desk: Desk, home: Household) -> bool:
@@ -112,7 +132,7 @@ def may_say_wish(desk: Desk, home: Household) -> bool:
 
     Whoever sees the page without a post or a pair lives there.
     """
-    return desk.scope.reaches(home.place) or home.id not in desk.paired
+    return desk.scope.cares_for(home.place) or home.id not in desk.paired
 
 
 def is_shown(row: Any) -> bool:

@@ -103,7 +103,7 @@ def my_page(actor: Actor, day: date, reasons: Words) -> Me:
 
 def sentence_of(person: Person | None, own: Counted, others: Counted) -> str:
     """Who this is, and how much rests on them."""
-    name = person.name if person else _("You")
+    name = person.name if person else _("The operator")
     if not (own.seats or others.seats):
         return _("%(name)s, you are signed in.") % {"name": name}
     held = how_many(own)

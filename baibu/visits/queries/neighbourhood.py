@@ -117,7 +117,7 @@ def sentence_of(desk: Desk) -> str:
 
 def search(desk: Desk, words: str) -> tuple[Found, ...]:
     """The homes within reach that match; about five queries."""
-    homes = found_households(desk.community_id, words, desk.scope.roots, limit=FOUND)
+    homes = found_households(desk.community_id, words, desk.scope.caring_roots, limit=FOUND)
     named = names_of(desk.community_id, households=[home.id for home in homes]).homes
     matching = people_in_homes(desk, homes, words)
     return tuple(
@@ -158,7 +158,9 @@ def schematic(desk: Desk) -> tuple[Estate, ...]:
     for place in places:
         below.setdefault(place.parent_id, []).append(place)
     is_large = sum(place.level == "building" for place in places) > MANY
-    estates = [place for place in places if place.level == "estate"]
+    roots = [place for place in places if place.parent_id is None]
+    loose = [root for root in roots if any(each.level == "building" for each in below.get(root.id, []))]
+    estates = [*loose, *(place for place in places if place.level == "estate")]
     return tuple(estate_of(estate, below, figures, is_large) for estate in estates)
 
 
@@ -168,17 +170,27 @@ def estate_of(
     figures: Mapping[UUID, tuple[int, int]],
     is_large: bool,
 ) -> Estate:
-    """An estate: its areas with their buildings, or, where there are very many, only its areas."""
-    areas = below.get(estate.id, [])
+    """An estate: its areas with their buildings, or, where there are very many, only its areas.
+
+    A new office has buildings and no areas yet; they stand in the estate itself.
+    """
+    inside = below.get(estate.id, [])
+    areas = [place for place in inside if place.level == "area"]
     kept, owed = figures.get(estate.id, (0, 0))
-    if is_large:
-        squares = tuple(square(area, figures) for area in areas)
-        parts: tuple[Part, ...] = (Part(_("Areas"), href_of(estate), squares),)
+    if is_large and areas:
+        parts = [Part(_("Areas"), href_of(estate), tuple(square(area, figures) for area in areas))]
     else:
-        parts = tuple(
+        parts = [
             Part(area.name, href_of(area), tuple(square(each, figures) for each in below.get(area.id, [])))
             for area in areas
-        )
+        ]
+    if loose := tuple(square(place, figures) for place in inside if place.level == "building"):
+        parts.append(Part("", "", loose))
+    return estate_with(estate, kept, owed, tuple(parts))
+
+
+def estate_with(estate: Place, kept: int, owed: int, parts: tuple[Part, ...]) -> Estate:
+    """The estate with its parts and its own figure."""
     return Estate(estate.name, href_of(estate), f"{kept}/{owed}" if owed else "", parts)
 
 

@@ -19,6 +19,7 @@ from baibu.registry.queries.calendar import missing_calendar_years
 from baibu.registry.queries.places import children
 
 from . import words
+from .closed import closed_duties, left_out_words, shown_cells
 from .desk import Desk
 from .figures import Month, Tally, month_of, months_back, tally_of
 from .names import names_of
@@ -49,6 +50,8 @@ class Spot:
     lines: list[list[Any]]
     kept_lines: list[list[Any]]
     kept_words: str
+    #: a word where duties were left out
+    left_out: str
     team: list[SeatRow]
     vacancies: list[SeatRow]
     vacancy_count: int
@@ -68,7 +71,8 @@ def place_page(desk: Desk, place: Place, month_word: str = "") -> Spot:
     )
     total = tally_of(cells)
     is_open = not desk.is_resident
-    table = lines(desk, place, month, cells, is_open)
+    told, is_partial = shown_cells(desk, place, month, cells)
+    table = lines(desk, place, month, told, is_open)
     short, whole = [row for row in table if row[3]["text"]], [row for row in table if not row[3]["text"]]
     return Spot(
         name=place.name,
@@ -87,6 +91,7 @@ def place_page(desk: Desk, place: Place, month_word: str = "") -> Spot:
         lines=short,
         kept_lines=whole,
         kept_words=kept_words(len(whole)),
+        left_out=left_out_words(is_partial),
         team=team_of(desk, place, names.people) if is_open or is_home_of(desk, place) else [],
         vacancies=[vacancy_row(desk, rung, names.places) for rung in empty[:MOST_VACANCIES]]
         if is_open
@@ -188,8 +193,9 @@ def lines(
     for cell in cells:
         by_duty.setdefault(cell["duty"], []).append(cell)
     order = {duty.code: at for at, duty in enumerate(desk.pack.duties)}
+    closed = closed_duties(desk, place)
     return [
-        line(desk, place, month, code, by_duty[code], is_open)
+        line(desk, place, month, code, by_duty[code], is_open and code not in closed)
         for code in sorted(by_duty, key=lambda code: (order.get(code, len(order)), code))
     ]
 

@@ -34,11 +34,11 @@ class Recorded:
 
 
 def visits_today(desk: Desk) -> list[Visit]:
-    """The actor's own visits recorded today and not taken back, newest first; one query."""
+    """The actor's own visits recorded today and not taken back, newest first; no log's. One query."""
     return list(
         Visit.objects.filter(
             community_id=desk.community_id, by_id=desk.me,
-            recorded_at__gte=start_of(desk.day), withdrawn_at=None,
+            recorded_at__gte=start_of(desk.day), withdrawn_at=None, act_id=None,
         ).order_by("-recorded_at")
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baibu.ledger.queries import met_by_record, notes_of, owed_for_household
+from baibu.ledger.queries import credits, met_by_record, notes_of, owed_for_household
 from baibu.registry.models import Household
 from baibu.visits.models import Companion, Visit
 
@@ -57,7 +57,9 @@ def sheet_for(desk: Desk, home: Household, old: Visit | None = None) -> Sheet:
         row for row in owed_for_household(desk.community_id, home.id, desk.day) if is_visit_row(desk, row)
     ]
     met = met_by_record(desk.community_id, old.id) if old else set()
-    rows = oldest([row for row in rows if row.disposition in ("open", "overdue") or row.id in met])
+    alive = [row for row in rows if row.disposition in ("open", "overdue") or row.id in met]
+    theirs = met | creditable(desk, alive)
+    rows = oldest([row for row in alive if row.id in theirs])
     company = company_of(desk, home)
     names = names_for(desk, rows, set(company), [home.id])
     mine = [row for row in rows if desk.seat(row.owed_by, row.place_id, row.subject_id)]
@@ -81,6 +83,12 @@ def sheet_for(desk: Desk, home: Household, old: Visit | None = None) -> Sheet:
         initial=told_before(old) if old else {},
         phone_counts=any(by_phone(desk, row) for row in rows),
     )
+
+
+def creditable(desk: Desk, rows: Sequence[Any], company: Sequence[UUID] = ()) -> set[UUID]:
+    """Those of the rows that a visit by whoever is at the desk, with this company, can meet; six queries."""
+    people = [each for each in (desk.me, *company) if each]
+    return set(credits(desk.community_id, rows, people, desk.day, is_trusted=desk.actor.is_trusted))
 
 
 def is_visit_row(desk: Desk, row: Any) -> bool:

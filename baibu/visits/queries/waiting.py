@@ -56,7 +56,7 @@ def found_waiting(desk: Desk) -> Found:
     told = told_to(desk.community_id, desk.seats, desk.day)
     late = {notice.row.id: notice.row for notice in told if not is_mine(desk, notice.row)}
     return Found(
-        excuses=list(excuses_waiting(desk.community_id, desk.seats, desk.day, desk.pack)),
+        excuses=list(excuses_waiting(desk.community_id, desk.seats, desk.day, desk.pack)[:MOST]),
         late=late_entries(desk),
         told=sorted(late.values(), key=lambda row: row.due_on)[:MOST],
         needs=needs_waiting(desk),

@@ -62,8 +62,10 @@ def decide(request: Request, obligation: UUID) -> HttpResponse:
 
 def extend(request: Request, obligation: UUID) -> HttpResponse:
     now = timezone.now()
-    deed = deed_page(desk_of(request.actor, timezone.localdate(now)), obligation)
-    form = ExtendForm(request.POST or None, due_on=deed.due_on, reasons=deed.time_reasons)
+    today = timezone.localdate(now)
+    deed = deed_page(desk_of(request.actor, today), obligation)
+    days = {"due_on": deed.due_on, "last": deed.last_day, "today": today}
+    form = ExtendForm(request.POST or None, **days, reasons=deed.time_reasons)
     act = lambda sent: ledger.extend(actor=request.actor, obligation_id=obligation, now=now, **sent)  # noqa: E731
     if page.accepted(form, act):
         return page.done(request, deed.back_href, _("The new last day is noted, with the old one beside it."))
