@@ -23,7 +23,7 @@ subjects AS (
     SELECT r.duty, s.id, s.household_id, s.place_id,
            CASE WHEN s.born_on <= r.oldest_from
                 THEN daterange(greatest(s.since, (s.born_on + interval '60 years')::date), NULL)
-                ELSE daterange(s.since, (s.born_on + interval '11 years')::date) END AS span
+                ELSE daterange(greatest(s.since, s.born_on), (s.born_on + interval '11 years')::date) END AS span
     FROM bench_rule r JOIN people s ON r.what = 'age'
          AND (s.born_on <= r.oldest_from OR s.born_on >= r.youngest_from)
     UNION ALL

@@ -100,10 +100,36 @@ def test_a_clock_that_goes_back_undoes_nothing_and_one_far_ahead_is_refused(town
     before = models.Obligation.objects.count()
     back = run(town, DAY - timedelta(days=9))
     assert back.rows == 0
-    assert back.note
     with pytest.raises(core.Refusal, match="2029"):
         run(town, date(2029, 1, 1))
     assert models.Obligation.objects.count() == before
+
+
+def test_planning_ahead_leaves_every_day_until_then_its_own_run(town: Town) -> None:
+    plan(town.id, DAY + timedelta(days=8), at(DAY))
+    assert plan(town.id, DAY + timedelta(days=8), at(DAY)).rows == 0
+    person, _need = elder(town, DAY)
+    assert run(town, DAY).rows > 0
+    assert keys(town, "C015") == ["2026-W47", "2026-W48"]
+    assert plan(town.id, DAY + timedelta(days=8), at(DAY)).rows > 0
+    assert keys(town, "C015") == ["2026-W47", "2026-W48", "2026-W49", "2026-W50"]
+    run(town, DAY + timedelta(days=3))
+    assert models.Planned.objects.get(community_id=town.id).up_to == DAY + timedelta(days=3)
+    assert standings(town.id, DAY).filter(subject_id=person.id, duty="C015").exists()
+
+
+def test_open_rows_follow_somebody_who_moves_within_the_community(town: Town) -> None:
+    person, _need = elder(town, date(2026, 10, 5))
+    run(town, DAY)
+    rows = models.Obligation.objects.filter(community_id=town.id, subject_id=person.id, duty="C015")
+    there = town.home("302", building=1)
+    person.household_id = there.id
+    person.save(update_fields=["household_id"])
+    run(town, DAY)
+    assert set(rows.filter(settle_on__gte=DAY).values_list("household_id", "place_id")) == {
+        (there.id, town.buildings[1].id)
+    }
+    assert not rows.filter(settle_on__lt=DAY, household_id=there.id).exists()
 
 
 def test_one_household_is_planned_alone_and_the_whole_run_adds_nothing(town: Town) -> None:

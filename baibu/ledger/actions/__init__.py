@@ -4,12 +4,14 @@ from .acting import refresh_acting
 from .deeds import record_deed, withdraw_deed
 from .discharges import discharge, revoke_discharges
 from .entries import add_effect, append_entry, erase_note, keep_note, withdraw_effect
-from .excuses import ask_excuse, decide_excuse, extend
+from .excuses import MOST_MORE, ask_excuse, decide_excuse, extend
+from .following import follow_register
 from .methods import adopt_pack
 from .planning import Planned, plan, plan_household
 from .ticking import Ticked, see_told, tick
 
 __all__ = [
+    "MOST_MORE",
     "Planned",
     "Ticked",
     "add_effect",
@@ -20,6 +22,7 @@ __all__ = [
     "discharge",
     "erase_note",
     "extend",
+    "follow_register",
     "keep_note",
     "plan",
     "plan_household",

@@ -29,8 +29,8 @@ def discharge(
 ) -> list[Discharge]:
     """What the record met: of each duty and subject among `obligations` the oldest occurrence it fits.
 
-    `doers`: who was there, the recorder first (the actor, without any); the first in the chain of the owing
-    post is credited. Obligations met meanwhile, or not theirs to meet, are left out without a word.
+    `doers`: who was there, the recorder first (the actor, without any); the first who counts for the
+    owing post is credited. Obligations met meanwhile, or not theirs to meet, are left out without a word.
     """
     candidates = Standing.objects.filter(community_id=entry.community_id, id__in=set(obligations))
     people = list(doers) or ([actor.person_id] if actor.person_id else [])

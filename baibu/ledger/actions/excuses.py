@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,8 @@ from ..queries.acting import may_decide
 from .entries import keep_note
 from .rows import Matter, credit_for, matter_of, note_matter, person_of
 
+#: no more time is given than so many days beyond the day the method named
+MOST_MORE = timedelta(days=60)
 ATTEMPT, RECORDED, WITHDRAWN = "visit-attempted", "visit-recorded", "visit-withdrawn"
 
 
@@ -98,6 +100,19 @@ def refuse_unless_decider(actor: Actor, matter: Matter, by: str) -> None:
         raise core.Refusal("not-yours-to-decide", _("The level above the owing post decides this."))
 
 
+def check_more_time(matter: Matter, new_due_on: date) -> None:
+    """Nothing; refused for a day that is over already, or too far beyond the day the method named."""
+    if new_due_on < matter.today:
+        text = _("This day is over already. Choose today or a later day.")
+        raise core.Refusal("day-is-over", text, "new_due_on")
+    last = matter.row.original_due_on + MOST_MORE
+    if new_due_on > last:
+        text = _("More time is given for at most %(days)s days beyond %(due)s: until %(last)s.") % {
+            "days": MOST_MORE.days, "due": matter.row.original_due_on, "last": last,
+        }  # fmt: skip
+        raise core.Refusal("too-much-time", text, "new_due_on")
+
+
 @transaction.atomic
 def extend(*, actor: Actor, obligation_id: UUID, new_due_on: date, reason: str, now: datetime) -> Extension:
     """More time, the old day kept beside the new one; given by the level above."""
@@ -109,6 +124,7 @@ def extend(*, actor: Actor, obligation_id: UUID, new_due_on: date, reason: str, 
         raise core.Refusal(
             "not-later", _("The new last day has to be after %(day)s.") % {"day": row.due_on}, "new_due_on"
         )
+    check_more_time(matter, new_due_on)
     refuse_unless_decider(actor, matter, "")
     seq = Extension.objects.filter(community_id=row.community_id, obligation_id=row.id).count() + 1
     facts = {"old": row.due_on, "new": new_due_on, "reason": reason}

@@ -49,7 +49,7 @@ def matter_of(actor: Actor, obligation_id: UUID, now: datetime) -> Matter:
 
 
 def credit_for(actor: Actor, row: Any, day: date) -> Credit:
-    """Who is credited; refused to those who do not stand in the chain of the owing post on that day."""
+    """Who is credited; refused to those whose deed does not count for the owing post on that day."""
     people = [actor.person_id] if actor.person_id else []
     found = credits(row.community_id, [row], people, day, is_trusted=actor.is_trusted)
     if row.id not in found:

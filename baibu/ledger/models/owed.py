@@ -14,7 +14,10 @@ class Planned(models.Model):
     community = models.OneToOneField(
         "registry.Community", primary_key=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: every day until this one had its run; never later than the day of the run itself
     up_to = models.DateField()
+    #: the day the last run looked at, which may lie ahead
+    ahead_to = models.DateField(null=True)
     at = models.DateTimeField()
 
 

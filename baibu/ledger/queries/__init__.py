@@ -1,9 +1,10 @@
 """What the ledger can answer."""
 
+from .acting import credits
 from .chains import Fault, verify_chains
 from .entries import effects_waiting, entry_count, met_by_record, noted_in, notes_of, timeline
 from .evidence import as_owed, duty_of, facts_of, obstacle
-from .figures import kept_by_place, rows_behind, standing_counts
+from .figures import caught_up, kept_by_place, rows_behind, standing_counts, subjects_by_duty
 from .lists import (
     Notice,
     excuses_waiting,
@@ -26,7 +27,9 @@ __all__ = [
     "adopted",
     "adoptions",
     "as_owed",
+    "caught_up",
     "census_of",
+    "credits",
     "duty_of",
     "effects_waiting",
     "entry_count",
@@ -50,6 +53,7 @@ __all__ = [
     "standing",
     "standing_counts",
     "standings",
+    "subjects_by_duty",
     "timeline",
     "told_to",
     "verify_chains",

@@ -34,7 +34,7 @@ def credits(
     *,
     is_trusted: bool = False,
 ) -> dict[UUID, Credit]:
-    """Obligation → who is credited: the first of `people` who stands in the chain of the owing post that day.
+    """Obligation → who is credited: the first of `people` whose deed counts for the owing post that day.
 
     Rows that none of them may meet are left out; a trusted recorder is credited with all. Five queries.
     """
@@ -53,13 +53,17 @@ def credits(
 def credit_of(
     pack: core.Pack, known: core.Roster, row: Standing, people: Sequence[UUID], day: date
 ) -> Credit | None:
-    """The first of the people who holds a rung of the row's chain; None if nobody does."""
-    rungs = core.chain(pack, known, row.owed_by, row.place_id)
+    """The first of the people who holds the post, stands beside it at its own place, or acts for it that day.
+
+    Somebody of a level above counts only while the chain has come to them: a higher visit is none of a lower.
+    """
     holders = {
         holding.person
-        for rung in rungs
+        for rung in core.chain(pack, known, row.owed_by, row.place_id)
+        if rung.place == row.place_id
         for holding in known.holdings(rung.post, rung.place, day, row.subject_id)
     }
+    holders.add(core.who_acts(pack, known, row.owed_by, row.place_id, day, row.subject_id).person)
     doer = next((person for person in people if person in holders), None)
     if doer is None:
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -26,6 +27,12 @@ def standing_counts(
     return list(cells.annotate(count=Count("id")))
 
 
+def subjects_by_duty(community_id: int, place_id: UUID, first: date, last: date, day: date) -> dict[str, int]:
+    """Duty → how many different people, homes or places the counted rows are about. One query."""
+    found: Any = rows_behind(community_id, place_id, first, last, day).order_by()
+    return dict(found.values_list("duty").annotate(count=Count("subject_id", distinct=True)))
+
+
 def rows_behind(community_id: int, place_id: UUID, first: date, last: date, day: date) -> Standings:
     """The rows behind the counts, the earliest due first."""
     below = Place.objects.filter(community_id=community_id, path__contains=[place_id])
@@ -33,6 +40,25 @@ def rows_behind(community_id: int, place_id: UUID, first: date, last: date, day:
     inside = rows.filter(place_id__in=below.values("id")).exclude(disposition="void")
     found: Standings = inside.order_by("due_on", "place_id", "duty", "id")
     return found
+
+
+def caught_up(community_id: int, rows: Sequence[Any], day: date) -> dict[UUID, date]:
+    """Missed row → the first later day on which the same was done for the same subject; one query or none."""
+    missed = [row for row in rows if row.disposition == "missed"]
+    if not missed:
+        return {}
+    done = standings(community_id, day).filter(
+        duty__in={row.duty for row in missed}, subject_id__in={row.subject_id for row in missed},
+        met_on__gt=min(row.due_on for row in missed), met_on__lte=day,
+    )  # fmt: skip
+    days: dict[tuple[str, UUID], list[date]] = {}
+    for duty, subject, met_on in done.order_by("met_on").values_list("duty", "subject_id", "met_on"):
+        days.setdefault((duty, subject), []).append(cast(date, met_on))
+    later = {
+        row.id: next((on for on in days.get((row.duty, row.subject_id), ()) if on > row.due_on), None)
+        for row in missed
+    }
+    return {key: on for key, on in later.items() if on}
 
 
 def kept_by_place(community_id: int, first: date, day: date) -> dict[UUID, tuple[int, int]]:

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from baibu import core
 from baibu.registry.models import ContactPair, Place
 
-from ..models import Told
+from ..models import Excuse, Told
 from .acting import whole_roster
 from .methods import adopted
 from .standing import Standings, standings
@@ -112,21 +112,38 @@ def told_to(community_id: int, seats: Seats, day: date) -> list[Notice]:
 
 
 def excuses_waiting(community_id: int, seats: Seats, day: date, pack: core.Pack | None = None) -> Standings:
-    """Rows for which an excuse was asked and that one of these seats may answer.
+    """Rows for which somebody else asked an excuse and that the holder of these seats may answer.
 
-    One query where the caller knows the method of that day, else two.
+    The same people as `may_decide` lets through. One query where the caller knows the method, else two.
     """
     pack = pack or adopted(community_id, day)
+    seats = list(seats)
+    held = {(seat.seat_post, seat.seat_place) for seat in seats if seat.subject is None or not seat.is_own}
     wanted = Q()
-    for seat in seats:
-        codes = (
-            [duty.code for duty in pack.duties if duty.excuse and duty.excuse.by == seat.post] if pack else []
-        )
-        if codes and seat.subject is None:
-            below = Place.objects.filter(community_id=community_id, path__contains=[seat.place])
-            wanted |= Q(duty__in=codes, place_id__in=below.values("id"))
+    for post, place in held:
+        wanted |= answered_by(community_id, pack, post, place) if pack else Q()
+    own = Excuse.objects.filter(
+        community_id=community_id, obligation_id=OuterRef("id"), is_granted=None,
+        asked_by_id__in={seat.person for seat in seats},
+    )  # fmt: skip
     rows = standings(community_id, day).filter(is_excuse_asked=True)
-    return rows.filter(wanted).order_by("due_on", "id") if wanted else rows.none()
+    return rows.filter(wanted).exclude(Exists(own)).order_by("due_on", "id") if wanted else rows.none()
+
+
+def answered_by(community_id: int, pack: core.Pack, post: str, place: Any) -> Q:
+    """The rows whose excuse a post answers: as the one the duty names, beside it, or from a place above."""
+    below = Place.objects.filter(community_id=community_id, path__contains=[place])
+    named = [
+        duty.code
+        for duty in pack.duties
+        if duty.excuse and post in (duty.excuse.by, *pack.post(duty.excuse.by).stands_in)
+    ]
+    wanted = Q(duty__in=named, place_id__in=below.values("id")) if named else Q()
+    leads = [level.responsible for level in pack.levels if level.responsible]
+    if any(post in (lead, *pack.post(lead).stands_in) for lead in leads):
+        asked = [duty.code for duty in pack.duties if duty.excuse]
+        wanted |= Q(duty__in=asked, place_id__in=below.exclude(id=place).values("id"))
+    return wanted
 
 
 def owed_within(community_id: int, day: date) -> Standings:

@@ -103,8 +103,15 @@ def terms(community_id: int, first: date, last: date) -> tuple[Term, ...]:
 
 def duty_since(community_id: int, day: date) -> dict[str, date]:
     """Duty code → the day from which the community has owed it without a break."""
+    return method_on(community_id, day)[1]
+
+
+def method_on(community_id: int, day: date) -> tuple[core.Pack | None, dict[str, date]]:
+    """The method on that day, and since when each of its duties is owed without a break; one query."""
     since: dict[str, date] = {}
+    pack = None
     for row in adoptions(community_id).filter(from_on__lte=day):
-        codes = {duty.code for duty in reading(row.digest, day).duties}
-        since = {code: since.get(code, row.from_on) for code in codes}
-    return since
+        read_then = reading(row.digest, day)
+        since = {duty.code: since.get(duty.code, row.from_on) for duty in read_then.duties}
+        pack = read_then if row.until_on is None or row.until_on >= day else None
+    return pack, since

@@ -247,25 +247,30 @@ def diff_lines(facts: dict[str, Any]) -> Iterator[str]:
 @json_option
 @needs_database
 def adopt(name: str, code: str, from_on: datetime | None, as_json: bool) -> None:
-    """Let a community live by a pack from a day on."""
+    """Let a community live by a pack from a day on; if that day has come, what is owed is planned at once."""
+    from django.db import transaction
     from django.utils import timezone
 
     from baibu.ledger.actions import adopt_pack
+    from baibu.ledger.actions import plan as plan_community
     from baibu.registry.queries import Actor
     from baibu.site.cli.plan import communities
 
     community, now, folder = communities(code)[0], clock(), folders((name,), False)[0]
-    made = adopt_pack(
-        actor=Actor.operator(community.pk), community_id=community.pk, pack=folder.name,
-        files=core.pack_files(folder),
-        from_on=from_on.date() if from_on else timezone.localdate(now), now=now,
-    )  # fmt: skip
+    today = timezone.localdate(now)
+    with transaction.atomic():
+        made = adopt_pack(
+            actor=Actor.operator(community.pk), community_id=community.pk, pack=folder.name,
+            files=core.pack_files(folder), from_on=from_on.date() if from_on else today, now=now,
+        )  # fmt: skip
+        rows = plan_community(community.pk, today, now).rows if made.from_on <= today else 0
     facts = {
         "community": code,
         "pack": made.pack,
         "version": made.version,
         "from": made.from_on,
         "digest": made.digest,
+        "rows": rows,
     }
     show(
         facts,

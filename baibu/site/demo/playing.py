@@ -151,6 +151,9 @@ def turn_needs(stage: Stage, day: date, now: datetime) -> None:
 def begin(stage: Stage, turn: Turn, day: date, now: datetime) -> None:
     """One need, agreed."""
     proposer, decider = stage.deciders[turn.need.home.building.id]
+    if decider in {each.id for each in turn.need.home.people}:
+        # Nobody decides about their own home; to propose for it is allowed.
+        proposer, decider = decider, proposer
     soul = turn.need.soul
     whose = {"person_id": soul.id} if soul else {"household_id": turn.need.home.id}
     need = propose_need(actor=stage.actor(proposer), kind=turn.need.kind, since=turn.since, now=now, **whose)

@@ -13,9 +13,9 @@ from django.db import connection, transaction
 from baibu import core
 from baibu.registry.queries import working_days
 
-from ...models import Entry, Obligation, Voiding
+from ...models import Entry, Obligation
 from ...models import Planned as Horizon
-from ...queries.methods import adopted, duty_since
+from ...queries.methods import method_on
 from ...queries.names import obligation_id
 from ...queries.subjects import subjects_of
 from .community import Planned
@@ -38,21 +38,41 @@ class Home:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A row of the ledger, and since when it is void, if it is."""
+
+    row: core.Owed
+    void_on: date | None = None
+    void_reason: str | None = None
+
+
+THERE = """
+    SELECT o.subject_id, o.duty, o.period_key, o.starts_on, o.open_on, o.due_on, o.late_until, o.settle_on,
+           o.needs, v.on_day, v.reason
+    FROM ledger_obligation o
+    LEFT JOIN ledger_voiding v
+         ON v.community_id = o.community_id AND v.obligation_id = o.id AND v.lifted_on IS NULL
+    WHERE o.community_id = %s AND o.subject_id = ANY(%s)
+"""
+
+
 @transaction.atomic
 def plan_household(community_id: int, household_id: UUID, day: date, now: datetime) -> Planned:
     """What planning this household alone made: the rows a whole run makes, in the caller's transaction.
 
     Where the community is planned ahead, the household is planned as far; before its first plan, not at all.
     """
-    horizon = Horizon.objects.filter(community_id=community_id).values_list("up_to", flat=True).first()
-    since, last = (min(day, horizon), max(day, horizon)) if horizon else (day, day)
-    pack = adopted(community_id, last) if horizon else None
-    subjects = subjects_of(community_id, [household_id])
+    horizon = Horizon.objects.filter(community_id=community_id).first()
+    since = min(day, horizon.up_to) if horizon else day
+    last = max(day, horizon.ahead_to or horizon.up_to) if horizon else day
+    pack, adopted_on = method_on(community_id, last) if horizon else (None, {})
+    subjects = subjects_of(community_id, [household_id]) if pack else []
     if pack is None or not subjects:
         return Planned()
     above = places_above(community_id, subjects[0].place)
     home = Home(community_id, pack, subjects, above, since, last)
-    return plan_home(home, duty_since(community_id, last))
+    return plan_home(home, adopted_on)
 
 
 def places_above(community_id: int, place_id: Hashable) -> dict[str, UUID]:
@@ -88,9 +108,9 @@ def plan_home(home: Home, adopted_on: Mapping[str, date]) -> Planned:
         known = there.get(duty.code, {})
         fresh = [row for row in rows if (row.subject_id, row.period_key) not in known]
         wanted += [obligation(home, duty, row) for row in fresh]
-        changes += turned_rows(home, duty, [owed_row(each) for each in known.values()] + fresh)
+        changes += turned_rows(home, duty, [*known.values(), *(Stored(row) for row in fresh)])
     Obligation.objects.bulk_create(wanted, ignore_conflicts=True)
-    voided, lifted = turn(home.community_id, still_to_turn(home, changes), home.day)
+    voided, lifted = turn(home.community_id, changes, home.day)
     return Planned(len(wanted), voided, lifted, gaps=tuple(sorted(gaps)))
 
 
@@ -99,12 +119,15 @@ def calendar_for(duties: Sequence[core.Duty]) -> core.WorkingDays:
     return working_days() if any(duty.due.how == "working-days" for duty in duties) else core.WorkingDays()
 
 
-def rows_there(home: Home) -> dict[str, dict[tuple[UUID, str], Obligation]]:
-    """The rows already made that are not long past: duty → (subject, period) → row; one query."""
-    ids = [cast(UUID, subject.id) for subject in home.subjects]
-    found: dict[str, dict[tuple[UUID, str], Obligation]] = {}
-    for row in Obligation.objects.filter(community_id=home.community_id, subject_id__in=ids):
-        found.setdefault(row.duty, {})[row.subject_id, row.period_key] = row
+def rows_there(home: Home) -> dict[str, dict[tuple[Hashable, str], Stored]]:
+    """The rows already made: duty → (subject, period) → row; one query."""
+    found: dict[str, dict[tuple[Hashable, str], Stored]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(THERE, [home.community_id, [subject.id for subject in home.subjects]])
+        for *columns, void_on, void_reason in cursor.fetchall():
+            row = core.Owed(*columns)
+            stored = Stored(row, void_on, void_reason)
+            found.setdefault(row.duty_code, {})[row.subject_id, row.period_key] = stored
     return found
 
 
@@ -119,8 +142,10 @@ def events_of(home: Home) -> list[core.Event]:
     if not kinds:
         return []
     ids = [cast(UUID, subject.id) for subject in home.subjects]
-    rows = Entry.objects.filter(community_id=home.community_id, subject_id__in=ids, kind__in=kinds)
-    return [core.Event(row.id, row.kind, row.subject_id, row.on_day) for row in rows]
+    rows = Entry.objects.filter(
+        community_id=home.community_id, subject_kind__in=KINDS, subject_id__in=ids, kind__in=kinds
+    )
+    return [core.Event(*row) for row in rows.values_list("id", "kind", "subject_id", "on_day")]
 
 
 def obligation(home: Home, duty: core.Duty, row: core.Owed) -> Obligation:
@@ -140,44 +165,21 @@ def obligation(home: Home, duty: core.Duty, row: core.Owed) -> Obligation:
     )  # fmt: skip
 
 
-def owed_row(row: Obligation) -> core.Owed:
-    """The stored row as the core knows it."""
-    return core.Owed(
-        row.subject_id, row.duty, row.period_key, row.starts_on, row.open_on, row.due_on,
-        row.late_until, row.settle_on, row.needs,
-    )  # fmt: skip
-
-
-def turned_rows(home: Home, duty: core.Duty, rows: Sequence[core.Owed]) -> list[Turned]:
-    """What the core says of each row not yet due when the run begins."""
+def turned_rows(home: Home, duty: core.Duty, rows: Sequence[Stored]) -> list[Turned]:
+    """Rows not yet due when the run begins that are void, or count, and ought not to."""
     if not isinstance(duty.recurrence, (core.Every, core.EveryFrom)):
         return []
     by_id = {subject.id: subject for subject in home.subjects}
     found = []
-    for row in rows:
-        if row.due_on >= home.since:
-            subject = by_id[row.subject_id]
-            void_on = core.voided(duty, subject, row, home.day)
+    for stored in rows:
+        row = stored.row
+        if row.due_on < home.since or stored.void_reason not in (None, *GROUNDS):
+            continue
+        subject = by_id[row.subject_id]
+        void_on = core.voided(duty, subject, row, home.day)
+        if void_on != stored.void_on:
             name = obligation_id(home.community_id, cast(UUID, row.subject_id), duty.code, row.period_key)
             last = subject.present.last
             reason = "left" if last is not None and last < row.due_on else "circumstance-ended"
-            found.append(Turned(name, void_on, reason, False))
-    return found
-
-
-def still_to_turn(home: Home, changes: Sequence[Turned]) -> list[Turned]:
-    """Those whose voiding is not yet as the core says; one query or none."""
-    living = {
-        each.obligation_id: each
-        for each in Voiding.objects.filter(
-            community_id=home.community_id,
-            obligation_id__in=[change.obligation_id for change in changes],
-            lifted_on=None,
-        )
-    } if changes else {}  # fmt: skip
-    found = []
-    for change in changes:
-        void = living.get(change.obligation_id)
-        if (void.on_day if void else None) != change.void_on and (void is None or void.reason in GROUNDS):
-            found.append(Turned(change.obligation_id, change.void_on, change.reason, void is not None))
+            found.append(Turned(name, void_on, reason, stored.void_on is not None))
     return found

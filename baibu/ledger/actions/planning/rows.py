@@ -14,7 +14,7 @@ from psycopg import sql
 from baibu import core
 
 from .spans import Spans, held, may_apply, spans_of
-from .subjects import PEOPLE, owing_places, subject_kind, subjects
+from .subjects import PEOPLE, likely_subjects, owing_places, subject_kind
 
 Fragment = sql.Composable
 
@@ -76,6 +76,7 @@ ON CONFLICT DO NOTHING
 ALL_OF_THEM = sql.SQL("SELECT missing.*, NULL::date AS until, false AS has_left FROM missing")
 
 # The first covered day on which the row may be made decides whether its period is a partial one.
+# OFFSET 0 keeps the database from working each of these out again wherever it is used.
 BEGUN = sql.SQL("""
     SELECT b.id, b.household_id, b.place_id, b.key, b.starts_on, b.open_on, b.due_on,
            {until} AS until, b.gone_on <= b.due_on AS has_left
@@ -83,11 +84,14 @@ BEGUN = sql.SQL("""
         SELECT c.id, c.household_id, c.place_id, c.key, c.starts_on, c.days, c.gone_on, c.begun,
                CASE WHEN c.begun > c.starts_on THEN {part_open} ELSE c.open_on END AS open_on,
                CASE WHEN c.begun > c.starts_on THEN {part_due} ELSE c.due_on END AS due_on
-        FROM (SELECT missing.*, lower(days * datemultirange(seek)) AS begun FROM missing) AS c
+        FROM (SELECT missing.*, lower(days * seek) AS begun FROM missing OFFSET 0) AS c
         WHERE c.begun <= c.starts_on OR (c.begun IS NOT NULL AND {part_counts})
     ) AS b
 """)
-UNTIL = sql.SQL("upper(b.days * datemultirange(daterange(NULL, b.due_on, '[]')))")
+UNTIL = sql.SQL("""
+    CASE WHEN NOT b.days @> b.due_on
+         THEN upper(b.days * datemultirange(daterange(NULL, b.due_on, '[]'))) END
+""")
 IN_PERIODS = sql.SQL("""
     SELECT s.id, s.household_id, s.place_id, {days} AS days, w.key, w.starts_on, w.open_on, w.due_on,
            w.seek, upper(s.present) AS gone_on
@@ -99,7 +103,7 @@ FROM_HELD = sql.SQL("""
     SELECT s.id, s.household_id, s.place_id,
            {days} * datemultirange(daterange(h.first, h.last, '[]')) AS days,
            'evt:' || h.id || '#' || w.number AS key, w.starts_on, {open_on} AS open_on, w.due_on,
-           daterange(greatest({adopted}, w.starts_on), least(w.due_on, {day}), '[]') AS seek,
+           datemultirange(daterange(greatest({adopted}, w.starts_on), least(w.due_on, {day}), '[]')) AS seek,
            upper(s.present) AS gone_on
     FROM s {joins}
     JOIN ({held}) AS h ON h.subject_id = s.id
@@ -126,7 +130,7 @@ def insertion(plan: Plan, found: Found) -> Fragment:
     """The statement that makes the rows found."""
     duty, lit = plan.duty, sql.Literal
     return INSERT.format(
-        subjects=subjects(duty, plan.community_id),
+        subjects=likely_subjects(duty, plan.community_id),
         places=owing_places(plan.pack, duty.owed_by, plan.community_id),
         candidates=found.candidates,
         dated=found.dated,
@@ -198,7 +202,7 @@ def first_part(duty: core.Duty) -> tuple[Fragment, Fragment, Fragment]:
 def window_row(seek: Seek) -> Fragment:
     """The window as a row of VALUES."""
     window, lit = seek.window, sql.Literal
-    return sql.SQL("({}::text, {}, {}, {}, daterange({}, {}, '[]'))").format(
+    return sql.SQL("({}::text, {}, {}, {}, datemultirange(daterange({}, {}, '[]')))").format(
         lit(window.period_key), lit(window.starts_on), lit(window.open_on), lit(window.due_on),
         lit(seek.first), lit(seek.last),
     )  # fmt: skip

@@ -25,16 +25,17 @@ HELD_BY_PERSON = sql.SQL("""
       AND c.decided_on IS NOT NULL AND c.refused_on IS NULL
       AND coalesce(c.until >= greatest(c.since, c.decided_on), true)
 """)
+# People are looked up among the few gathered for the run: hashing everybody would take most of the time.
 HELD_IN_HOUSEHOLD = sql.SQL("""
     SELECT c.id, coalesce(c.household_id, p.household_id) AS subject_id,
-           greatest(c.since, c.decided_on) AS first, least(c.until, p.left_on) AS last,
+           greatest(c.since, c.decided_on) AS first, least(c.until, upper(p.present) - 1) AS last,
            c.decided_on AS known_on
     FROM registry_circumstance c
-    LEFT JOIN registry_person p ON p.community_id = c.community_id AND p.id = c.person_id
+    LEFT JOIN pg_temp.planned_needing p ON p.id = c.person_id
     WHERE c.community_id = {community} AND c.kind = ANY({kinds})
       AND coalesce(c.household_id, p.household_id) IS NOT NULL
       AND c.decided_on IS NOT NULL AND c.refused_on IS NULL
-      AND coalesce(least(c.until, p.left_on) >= greatest(c.since, c.decided_on), true)
+      AND coalesce(least(c.until, upper(p.present) - 1) >= greatest(c.since, c.decided_on), true)
 """)
 PAIRED_PERSON = sql.SQL("""
     SELECT coalesce(c.person_id, p.id) AS subject_id, c.since AS first, c.until AS last
@@ -74,7 +75,7 @@ SIZES = sql.SQL("""
 # The day a birthday falls on; born on 29 February, in other years on 1 March.
 BIRTHDAY = sql.SQL("""(
     (s.born_on + make_interval(years => {years}))::date
-    + (extract(day FROM s.born_on + make_interval(years => {years})) <> extract(day FROM s.born_on))::int
+    + (date_part('day', s.born_on + make_interval(years => {years})) <> date_part('day', s.born_on))::int
 )""")
 
 
