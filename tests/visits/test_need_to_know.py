@@ -88,12 +88,11 @@ def test_a_need_is_known_to_posts_that_have_something_to_do_for_it(
     with pytest.raises(core.Refusal) as refused:
         end_need(actor=cast.actor(cast.leader), circumstance_id=settling.id, until=cast.day, now=cast.now)
     assert refused.value.code == "not-concerned"
-    with pytest.raises(core.Refusal) as refused:
-        propose_need(
-            actor=cast.actor(cast.leader), kind="reintegration-support", since=cast.day, now=cast.now,
-            household_id=cast.poor.id,
-        )  # fmt: skip
-    assert refused.value.code == "not-concerned"
+    told = propose_need(
+        actor=cast.actor(cast.leader), kind="hospital-stay", since=cast.day, now=cast.now,
+        person_id=cast.resident.id,
+    )  # fmt: skip
+    assert as_(cast.leader).get(reverse("visits:circumstance", args=[told.id])).status_code == 403
 
 
 def test_a_home_tells_of_its_needs_only_to_those_concerned_and_to_itself(

@@ -16,8 +16,8 @@ from .acting import refresh_acting
 from .planning import plan
 from .ticking import AGAIN_AFTER
 
-#: more rows than this are planned by the next tick, so that an import does not keep anybody waiting
-AT_ONCE = 5_000
+#: more rows than this, some seconds of planning, are left to the next tick: an import keeps nobody waiting
+AT_ONCE = 50_000
 
 
 def follow_register(*, actor: Actor, community_id: int, rows: int, now: datetime) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
-from ..access import get_household, get_person, lives_in, nowhere, require_concerned, scope_of
+from ..access import Scope, get_household, get_person, lives_in, nowhere, require_concerned, scope_of
 from ..models import Circumstance, Place
 from ..queries.actors import Actor
 from .households import changed_meanwhile
@@ -31,7 +31,8 @@ def propose_circumstance(
     if (person_id is None) == (household_id is None):
         raise core.Refusal("whom", _("A circumstance is of one person or of one household."))
     check_need(actor, kind, since, day)
-    require_to_know(actor, kind, person_id, household_id, day)
+    # Whoever looks after the home may say what they were told; knowing and deciding is for fewer.
+    place_cared_for(actor, person_id, household_id, day, scope_of(actor, day))
     try:
         with transaction.atomic():
             return Circumstance.objects.create(
@@ -127,13 +128,20 @@ def require_to_know(
 ) -> None:
     """Nothing; refused where the person or home, or that kind of need, is not the actor's to look after."""
     scope = scope_of(actor, day)
-    place: Place | None = None
-    if person_id:
-        home = get_person(actor, person_id, "record", day=day, scope=scope).household
-        place = home.place if home else None
-    elif household_id:
-        place = get_household(actor, household_id, "record", day=day, scope=scope).place
+    place = place_cared_for(actor, person_id, household_id, day, scope)
     require_concerned(actor, kind, place, scope)
+
+
+def place_cared_for(
+    actor: Actor, person_id: UUID | None, household_id: UUID | None, day: date, scope: Scope
+) -> Place | None:
+    """Where the person's home or the home stands; refused where it is not the actor's to look after."""
+    if household_id:
+        return get_household(actor, household_id, "record", day=day, scope=scope).place
+    if person_id is None:
+        return None
+    home = get_person(actor, person_id, "record", day=day, scope=scope).household
+    return home.place if home else None
 
 
 def is_own(actor: Actor, need: Circumstance) -> bool:

@@ -45,10 +45,12 @@ def slips(request: Request, opened: list[actions.Opened]) -> HttpResponse:
     return page.render(request, "registry/slips.html", {"slips": shown, "bar_place": "neighbourhood"})
 
 
-@require_POST
 def reset(request: Request, key: int) -> HttpResponse:
-    """A new password to hand over, for one who forgot theirs or whose account was closed."""
-    return slips(request, [actions.reset_password(actor=request.actor, account_id=key, now=timezone.now())])
+    """A new password to hand over; whoever comes back to the page later finds the list, not the password."""
+    if request.method != "POST":
+        return page.done(request, reverse("registry:accounts"))
+    opened = actions.reset_password(actor=request.actor, account_id=key, now=timezone.now())
+    return slips(request, [opened])
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,31 @@ def folders(names: tuple[str, ...], is_all: bool) -> list[Path]:
     return [shipped.get(name, Path(name)) for name in names]
 
 
+def folder_of(name: str) -> Path:
+    """The folder of one pack; a Refusal names the packs there are."""
+    folder = folders((name,), False)[0]
+    if not folder.is_dir():
+        known = ", ".join(each.name for each in folders((), True))
+        text = _("There is no pack %(name)s. There are: %(known)s, or name a folder.", name=name, known=known)
+        raise core.Refusal("unknown-pack", text, "name")
+    return folder
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """What is wrong with a pack that cannot be read is said, line by line, as a Refusal."""
+    try:
+        yield
+    except core.PackError as error:
+        raise core.Refusal("bad-pack", _("The pack cannot be read.") + f"\n{error}", "name") from error
+
+
+def read(name: str, day: datetime | None = None) -> core.Pack:
+    """The pack of that name or in that folder, as it stands on the day."""
+    with readable():
+        return core.read_pack(folder_of(name), day=day.date() if day else None)
+
+
 @method.command("list")
 @json_option
 def list_(as_json: bool) -> None:
@@ -80,7 +106,7 @@ def list_(as_json: bool) -> None:
 @json_option
 def show_pack(name: str, day: datetime | None, as_json: bool) -> None:
     """Every rule of a pack, read back as one sentence in each language."""
-    pack = core.read_pack(folders((name,), False)[0], day=day.date() if day else None)
+    pack = read(name, day)
     facts = [sentence(duty, pack) for duty in pack.duties]
     show(facts, as_json, lambda: (f"{each['code']}  {each['zh']}\n      {each['en']}" for each in facts))
 
@@ -200,7 +226,7 @@ def check_lines(facts: dict[str, Any]) -> Iterator[str]:
 @json_option
 def diff(old: str, new: str, code: str | None, as_json: bool) -> None:
     """What changes for whom between two packs."""
-    one, other = (core.read_pack(folders((name,), False)[0]) for name in (old, new))
+    one, other = read(old), read(new)
     facts: dict[str, Any] = {
         "changes": [
             {
@@ -256,9 +282,9 @@ def adopt(name: str, code: str, from_on: datetime | None, as_json: bool) -> None
     from baibu.registry.queries import Actor
     from baibu.site.cli.plan import communities
 
-    community, now, folder = communities(code)[0], clock(), folders((name,), False)[0]
+    community, now, folder = communities(code)[0], clock(), folder_of(name)
     today = timezone.localdate(now)
-    with transaction.atomic():
+    with readable(), transaction.atomic():
         made = adopt_pack(
             actor=Actor.operator(community.pk), community_id=community.pk, pack=folder.name,
             files=core.pack_files(folder), from_on=from_on.date() if from_on else today, now=now,

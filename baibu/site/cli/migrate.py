@@ -25,17 +25,21 @@ def bring_up_to_date(even_if_current: bool = False) -> list[str]:
 
     Tables that are current are left alone, unless the rights are to be given anew.
     """
+    from django.conf import settings
     from django.db import connection
 
-    if not even_if_current and not pending():
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s)", [LOCK])
-    try:
-        return apply()
-    finally:
-        with suppress(Exception), connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
+    from baibu.site.database import roles
+
+    with roles.rights_explained(connection, settings.APP_ROLE):
+        if not even_if_current and not pending():
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_lock(%s)", [LOCK])
+        try:
+            return apply()
+        finally:
+            with suppress(Exception), connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
 
 
 def pending() -> list[str]:

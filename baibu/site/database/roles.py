@@ -62,6 +62,53 @@ def app_role_at(url: str, app_role: str) -> str:
         return app_role
 
 
+@contextmanager
+def rights_explained(connection: Any, app_role: str) -> Iterator[None]:
+    """A login that lacks a right is told which, and what its owner has to say to the database."""
+    try:
+        yield
+    except Exception as error:
+        if not is_about_rights(error):
+            raise
+        raise lacking_rights(connection, app_role) from error
+
+
+def is_about_rights(error: BaseException | None) -> bool:
+    """Whether the database refused because the login may not."""
+    while error is not None and not isinstance(error, psycopg.errors.InsufficientPrivilege):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def lacking_rights(connection: Any, app_role: str) -> Trouble:
+    """Whose the tables are, who we are, and the remedy."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select session_user, current_database(), "
+            "(select tableowner from pg_tables where schemaname = 'public' "
+            "and tablename = 'django_migrations')"
+        )
+        login, name, owner = cursor.fetchone()
+    if owner is None:
+        return Trouble(
+            "no-rights",
+            "The login %(login)s may not make tables in the database %(name)s. Let the database's owner say: "
+            "GRANT CREATE ON DATABASE %(name)s TO %(login)s; GRANT CREATE ON SCHEMA public TO %(login)s;",
+            login=login,
+            name=name,
+        )
+    return Trouble(
+        "no-rights",
+        "The tables in the database %(name)s were made by the login %(owner)s, and the login %(login)s may "
+        "not use or change them. Give the address with the login %(owner)s in BAIBU_DATABASE_URL, or let a "
+        "superuser say: GRANT %(owner)s, %(app)s TO %(login)s;",
+        name=name,
+        owner=owner,
+        login=login,
+        app=app_role,
+    )
+
+
 def grants(app_role: str, append_only: Iterable[str]) -> list[sql.Composed]:
     """The statements that let the role use the tables, and only add to the append-only ones."""
     role = sql.Identifier(app_role)

@@ -49,6 +49,8 @@ class Stage:
     leaves: list[Leave]
     turns: list[Turn]
     deciders: dict[UUID, tuple[UUID, UUID]]
+    #: the post that every need concerns
+    secretary: UUID
     #: place → which estate it belongs to, counted from 0; the community counts with the first
     estates: dict[UUID, int]
     #: the places where what is due around today is left for whoever looks at the demo
@@ -151,9 +153,10 @@ def turn_needs(stage: Stage, day: date, now: datetime) -> None:
 def begin(stage: Stage, turn: Turn, day: date, now: datetime) -> None:
     """One need, agreed."""
     proposer, decider = stage.deciders[turn.need.home.building.id]
-    if decider in {each.id for each in turn.need.home.people}:
-        # Nobody decides about their own home; to propose for it is allowed.
-        proposer, decider = decider, proposer
+    knows = "area-holder" in core.posts_concerned(stage.pack, turn.need.kind)
+    if not knows or decider in {each.id for each in turn.need.home.people}:
+        # Nobody decides about their own home, nor about what is no matter of their post.
+        decider = stage.secretary
     soul = turn.need.soul
     whose = {"person_id": soul.id} if soul else {"household_id": turn.need.home.id}
     need = propose_need(actor=stage.actor(proposer), kind=turn.need.kind, since=turn.since, now=now, **whose)

@@ -94,6 +94,7 @@ def settle_small(scale: Scale, first: date, today: date, now: datetime) -> Stage
     return Stage(
         community=community, pack=pack, first=first, today=today, leaves=leaves(town, seats, first),
         turns=turns(town, found, first), deciders=decided_by, estates=estates_of(town),
+        secretary=next(seat.person.id for seat in seats if seat.post == "committee-secretary"),
         left_alone=role_places([leader, *seats]),
     )  # fmt: skip
 

@@ -110,7 +110,7 @@ def needs_page(actor: Actor, day: date) -> NeedsPage:
     names = names_for(desk, [row for _count, rows in found.values() for row in rows])
     groups = [group_of(desk, names, key, title, *found[key]) for key, title, _rows in kinds]
     return NeedsPage(
-        sentence=needs_sentence(found["waiting"][0] + found["unowned"][0]),
+        sentence=needs_sentence(found["waiting"][0] + found["unowned"][0], actor.person_id is not None),
         groups=tuple(group for group in groups if group.count),
         open=tuple(row.id for key in ("unowned", "waiting") for row in found[key][1]),
         may_act=actor.person_id is not None,
@@ -143,10 +143,15 @@ def below(desk: Desk, roots: frozenset[UUID]) -> Q:
     return Q(household_id__in=homes) | Q(person_id__in=people)
 
 
-def needs_sentence(waiting: int) -> str:
-    """How many needs wait for the reader."""
+def needs_sentence(waiting: int, may_act: bool) -> str:
+    """How many needs wait for the reader, or, where it is the operator who reads, for those with a post."""
     if not waiting:
         return _("No need is waiting for your word.")
+    if not may_act:
+        text = ngettext(
+            "%(count)s need waits for post holders.", "%(count)s needs wait for post holders.", waiting
+        )
+        return text % {"count": waiting}
     text = ngettext(
         "%(count)s need is waiting for your word.", "%(count)s needs are waiting for your word.", waiting
     )

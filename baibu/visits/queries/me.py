@@ -93,7 +93,7 @@ def my_page(actor: Actor, day: date, reasons: Words) -> Me:
     )
     return Me(
         sentence=sentence_of(person, own, others),
-        lead=lead_of(bool(own.seats or others.seats)),
+        lead=lead_of(bool(own.seats or others.seats), actor.is_operator),
         seats=len(own.seats),
         groups=tuple(group for group in groups if group.rows),
         absences=days_away(desk, reasons),
@@ -125,8 +125,10 @@ def how_many(found: Counted) -> str:
     return _(" and ").join(parts)
 
 
-def lead_of(has_seats: bool) -> str:
+def lead_of(has_seats: bool, is_operator: bool) -> str:
     """What holding or not holding a post means here."""
+    if is_operator and not has_seats:
+        return _("You set communities up. That is no post: nothing is owed by you, and you act for nobody.")
     if has_seats:
         return _(
             "Whoever stands in has the same duties and the same view as the holder, for as long as it lasts."
