@@ -68,7 +68,8 @@ def test_the_story_is_plausible_and_told_the_same_way_twice() -> None:
     assert not list(chains)
     refused = sum(count for name, count in counts.items() if name.startswith("refused"))
     acts = sum(counts.get(name, 0) for name in ("met", "met-family", "nobody-home", "deed", "excuse"))
-    assert refused <= 0.05 * acts
+    # Between two office days a post may pass to somebody else, and who held it is then refused, as in life.
+    assert refused <= 0.1 * acts
 
 
 @pytest.mark.django_db

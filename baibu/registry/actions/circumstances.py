@@ -137,7 +137,8 @@ def place_cared_for(
 ) -> Place | None:
     """Where the person's home or the home stands; refused where it is not the actor's to look after."""
     if household_id:
-        return get_household(actor, household_id, "record", day=day, scope=scope).place
+        place: Place = get_household(actor, household_id, "record", day=day, scope=scope).place
+        return place
     if person_id is None:
         return None
     home = get_person(actor, person_id, "record", day=day, scope=scope).household
