@@ -106,6 +106,13 @@ def make_template(connection: Any) -> None:
     connection.settings_dict["NAME"] = name
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever uses a page, so that it can be run by itself."""
+    for item in items:
+        if {"chromium", "phone", "desk"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
 def chromium_path() -> str | None:
     """Where a Chromium is, if there is one."""
     chosen = os.environ.get("BAIBU_CHROMIUM")

@@ -31,9 +31,13 @@ def posts_told(duty: Duty) -> frozenset[str]:
 
 
 def posts_concerned(pack: Pack, kind: str) -> frozenset[str]:
-    """The posts that need to know of that kind of circumstance: those of its duties, and the outermost."""
-    resting = (posts_told(duty) for duty in pack.duties if kind in circumstances_of(duty))
-    return _outermost(pack).union(*resting)
+    """The posts that need to know of that kind of circumstance: those of its duties, and the outermost.
+
+    Where no duty rests on it, the responsible post of every level: two people must be there to decide.
+    """
+    resting = [posts_told(duty) for duty in pack.duties if kind in circumstances_of(duty)]
+    everywhere = frozenset(level.responsible for level in pack.levels if level.responsible)
+    return _outermost(pack).union(*resting) if resting else everywhere
 
 
 def caring_posts(pack: Pack) -> frozenset[str]:

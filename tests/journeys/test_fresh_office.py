@@ -169,6 +169,10 @@ def test_an_office_comes_from_an_empty_database_to_today(
         desk.get_by_role("checkbox", name=name, exact=True).check()
     desk.get_by_role("button", name="为勾选的人开通账号").click()
     shot(desk, "slips")
+    desk.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
+    desk.get_by_role("heading").first.click()
+    desk.get_by_role("button", name="打印").click()
+    assert desk.evaluate("window.printed") == 1, "the button prints, and nothing else does"
     slips = {name: slip(desk, name) for name in ("苏宁", leader.name, head.name)}
     assert Account.objects.filter(must_change_password=True).count() == 3
 

@@ -52,9 +52,9 @@ class Story:
                     if self.dice.random() < 0.5
                     else self.some_day(-4200, -3000)
                 )
-                self.town.person(
-                    home, f"居民{room}{number}", born_on=self.dice.choice((born, None, date(1964, 2, 29)))
-                )
+                newborn = self.some_day(-30, 30)
+                born_on = self.dice.choice((born, born, None, date(1964, 2, 29), newborn))
+                self.town.person(home, f"居民{room}{number}", born_on=born_on)
         self.town.body("posted-agency", since=self.some_day(-20, 20), until=self.some_day(30, 60))
         self.pack = method(*(self.some_duty(f"X{number:03}") for number in range(9)))
 
@@ -235,6 +235,22 @@ def test_the_planner_makes_and_voids_the_rows_the_core_names(seed: int) -> None:
         assert story.stored_void() == story.expected_void()
         since, day = day, day + timedelta(days=story.dice.choice((0, 1, 1, 2, 7, 19)))
     assert story.owed or seed
+
+
+def test_a_child_born_within_the_period_is_owed_from_the_day_of_its_birth() -> None:
+    story = Story(7)
+    rule = duty(
+        "X900", "person", core.Every("year"), applies_if=core.Is("age", at_most=10), first="period",
+        late_days=None,
+    )  # fmt: skip
+    home = story.town.home("901", since=story.began - timedelta(days=900))
+    child = story.town.person(home, "新生儿", born_on=story.began + timedelta(days=8))
+    story.pack, day = replace(story.pack, duties=(rule,)), story.began + timedelta(days=20)
+    story.run(story.began, day)
+    story.expect(story.began, day)
+    assert story.stored() == story.owed
+    rows = [row for row in story.stored().values() if row.subject_id == child.id]
+    assert child.born_on in {row.open_on for row in rows}
 
 
 @pytest.mark.parametrize("seed", range(100, 104))

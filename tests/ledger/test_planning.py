@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from baibu import core
 from baibu.ledger import models
 from baibu.ledger.actions import adopt_pack, plan, plan_household
 from baibu.ledger.queries import adopted, files_of, obligation_id, standings
-from baibu.registry.models import Circumstance
+from baibu.registry.models import Circumstance, Place
 from baibu.registry.queries.actors import Actor
 from tests.ledger.town import Town, at
 
@@ -174,3 +177,21 @@ def test_it_refuses_to_adopt_for_days_already_planned(town: Town) -> None:
             now=at(DAY),
         )  # fmt: skip
     assert refused.value.field == "from_on"
+
+
+def test_tables_just_filled_are_counted_by_their_owner_and_the_role_stays(town: Town) -> None:
+    root = town.root
+    Place.objects.bulk_create(
+        Place(
+            community=town.community, id=own, parent_id=root.id, level="building", name=f"{number}号楼",
+            sort_key=f"{number:04}", path=[root.id, own],
+        )
+        for number, own in enumerate(uuid4() for _ in range(1500))
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {settings.APP_ROLE}")
+        assert run(town, DAY).rows > 0
+        cursor.execute("SELECT current_user, reltuples FROM pg_class WHERE oid = 'registry_place'::regclass")
+        role, counted = cursor.fetchone()
+    assert role == settings.APP_ROLE
+    assert counted >= 0

@@ -17,19 +17,17 @@ FIRST, SECOND = "first_login", "second_login"
 @pytest.fixture(scope="module")
 def addresses() -> Iterator[dict[str, str]]:
     """The addresses of one database for two logins, of whom the first owns it."""
-    with cluster.running() as started:
-        found = {}
-        with started.connect() as server:
-            for login in (FIRST, SECOND):
-                server.execute(f"create role {login} login password 'word'")
-                parts = started.url(database=NAME).partition("@")
-                found[login] = f"postgresql://{login}:word@{parts[2]}"
-            server.execute(f"create database {NAME} owner {FIRST}")
-        yield found
-        with started.connect() as server:
-            server.execute(f"drop database {NAME} with (force)")
-            server.execute(f"revoke baibu_app from {FIRST}, {SECOND}")
-            server.execute(f"drop role {SECOND}; drop role {FIRST}")
+    found = {}
+    with cluster.running() as started, started.connect() as server:
+        for login in (FIRST, SECOND):
+            server.execute(f"create role {login} login password 'word'")
+            found[login] = f"postgresql://{login}:word@{started.url(database=NAME).partition('@')[2]}"
+        server.execute(f"create database {NAME} owner {FIRST}")
+    yield found
+    with cluster.running() as started, started.connect() as server:
+        server.execute(f"drop database {NAME} with (force)")
+        server.execute(f"drop role {SECOND}")
+        server.execute(f"drop role {FIRST}")
 
 
 def migrate(url: str) -> subprocess.CompletedProcess[str]:

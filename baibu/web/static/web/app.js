@@ -123,7 +123,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(setIdle));
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.("[data-print]")) window.print();
+  if (event.target.closest?.("[data-prints]")) window.print();
   const opener = event.target.closest?.("[data-dialog]");
   const dialog = opener && document.querySelector(`dialog${opener.hash}`);
   if (dialog?.showModal) {
