@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from baibu.site.api import api
 
@@ -10,6 +11,8 @@ ROOMS = ("baibu.web", "baibu.registry", "baibu.ledger", "baibu.visits")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
+    # What a browser asks for by itself beside a picture or a file.
+    path("favicon.ico", RedirectView.as_view(url="/static/web/logo.svg")),
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
 ]
 
