@@ -119,7 +119,7 @@ def test_a_form_is_refused_in_place_then_accepted(visit, script):
     shown.click(".form .button")
     shown.wait_for_selector(".field__error")
     if script:
-        shown.wait_for_function("document.activeElement.name === 'text'")
+        shown.wait_for_selector("[name=text]:focus")
     assert shown.url.endswith("/note/")
     shown.fill("[name=text]", "three doors")
     shown.click(".form .button")
