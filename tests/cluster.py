@@ -78,6 +78,6 @@ def running() -> Iterator[Cluster]:
             cluster.make()
             cluster.start(FORGETFUL)
             with cluster.connect() as server:
-                provide(server, folder.passwords()["baibu"], "baibu_app")
+                provide(server, folder.passwords()["baibu"], "baibu_app", "baibu_keeper")
                 server.execute("alter role baibu createdb")
         yield cluster

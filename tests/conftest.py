@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +94,7 @@ def make_template(connection: Any) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from baibu.site.database.guards import guard
     from baibu.site.database.roles import grant
 
     name = connection.settings_dict["NAME"]
@@ -101,7 +103,9 @@ def make_template(connection: Any) -> None:
     connection.close()
     connection.settings_dict["NAME"] = TEMPLATE
     call_command("migrate", verbosity=0)
-    grant(connection, settings.APP_ROLE, settings.APPEND_ONLY_TABLES)
+    for role in (settings.APP_ROLE, settings.KEEPER_ROLE):
+        grant(connection, role, settings.APPEND_ONLY_TABLES)
+    guard(connection, settings.APP_ROLE, settings.KEEPER_ROLE)
     connection.close()
     connection.settings_dict["NAME"] = name
 
@@ -165,6 +169,21 @@ def phone(chromium: "Browser", live_server: Any) -> Iterator["Page"]:
 def desk(chromium: "Browser", live_server: Any) -> Iterator["Page"]:
     """A page as wide as a desk's screen."""
     yield from page_of(chromium, live_server.url, 1280, 800)
+
+
+@pytest.fixture
+def django_assert_max_num_queries() -> Callable[[int], Any]:
+    """A block that may ask the database so many questions; the bounds of a page are not counted."""
+    from tests.questions import Questions
+
+    @contextmanager
+    def at_most(number: int) -> Iterator[Questions]:
+        with Questions() as asked:
+            yield asked
+        said = [str(each["sql"]) for each in asked.captured_queries]
+        assert len(said) <= number, "\n".join([f"{len(said)} questions, {number} allowed", *said])
+
+    return at_most
 
 
 @pytest.fixture(scope="session")

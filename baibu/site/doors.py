@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +15,14 @@ from django.utils.translation import gettext as _
 
 from baibu.ledger.queries import adopted
 from baibu.registry.models import Account
+from baibu.registry.queries import bounds
 from baibu.registry.queries.actors import Actor, Request
 from baibu.registry.queries.places import community_of
 from baibu.site.api import problem
+from baibu.web.problems import UNREACHABLE
+from baibu.web.problems import problem as problem_page
 
+SITE_FAILED, SITE_UNREACHABLE = 500, 503
 #: Names of the addresses that are open to everybody.
 OPEN = frozenset({"registry:sign-in", "registry:try-role", "web:preferences", "web:parts"})
 #: What opens while somebody still has the password that was handed to them.
@@ -52,6 +57,30 @@ class Doors:
         return None
 
 
+class Bounds:
+    """One transaction around a page, in which the database shows nothing but the asker's community.
+
+    What goes wrong is undone as a whole: an exception, or an answer that says the site failed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            with bounds.bounded(at_the_door=True):
+                response = self.get_response(request)
+                if getattr(request, "went_wrong", False) or response.status_code >= SITE_FAILED:
+                    transaction.set_rollback(True)
+            return response
+        except UNREACHABLE:
+            return problem_page(request, SITE_UNREACHABLE)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Remember it; the rooms above say it."""
+        request.went_wrong = True  # type: ignore[attr-defined]
+
+
 def is_from_a_machine(request: HttpRequest) -> bool:
     """Whether the API is asked, which tells strangers itself, in a form that machines read."""
     return bool(request.resolver_match and "ninja" in request.resolver_match.app_names)
@@ -60,9 +89,11 @@ def is_from_a_machine(request: HttpRequest) -> bool:
 def actor_of(request: HttpRequest, account: Account) -> Actor:
     """The actor behind a signed-in account, under the method its community lives by today.
 
-    One query; one more for the operator, who works in the community they chose.
+    From here on the database shows this community alone. Two queries; one more for the operator, who works
+    in the community they chose.
     """
     community = account.community_id or (chosen_community(request) if account.is_operator else None)
+    bounds.step_into(community, account.pk)
     known = Actor(account.pk, account.person_id, community, account.is_operator)
     return known if community is None else known.under(adopted(community, timezone.localdate()))
 

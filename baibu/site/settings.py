@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "baibu.site.doors.Doors",
     "baibu.web.middleware.Problems",
+    "baibu.site.doors.Bounds",
 ]
 
 ROOT_URLCONF = "baibu.site.urls"
@@ -65,8 +66,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Tables the web may add to and read, and nothing else.
 APPEND_ONLY_TABLES = ("ledger_entry",)
-#: The role the web and the commands work as; migrations run as the tables' owner.
-APP_ROLE = "baibu_app"
+#: The role pages are served as, which sees one community at a time, and the role of clock and commands;
+#: migrations run as the tables' owner.
+APP_ROLE, KEEPER_ROLE = "baibu_app", "baibu_keeper"
+#: Whether the database has these roles; where somebody else's database has not, `doctor` says so.
+BAIBU_GUARDED = not environment.is_on("BAIBU_UNGUARDED")
 
 #: The dictionary that says who carries out which effect of an entry.
 BAIBU_EFFECTS = "baibu.site.wiring.EFFECTS"

@@ -220,7 +220,7 @@ def test_an_import_costs_few_queries(operator, now, django_assert_max_num_querie
     bring_in(operator, now, register(), team())
     with django_assert_max_num_queries(9):
         compare(book(register(), team(), visits()), operator.community_id, TODAY)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         bring_in(operator, now, register(), team())
     assert ImportChange.objects.count() == 0
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from baibu.ledger.actions import ask_excuse
@@ -16,6 +14,7 @@ from baibu.registry.models import Person
 from baibu.visits.actions.visits import record_visit
 from baibu.visits.queries.desk import desk_of
 from baibu.visits.queries.today import today_page
+from tests.questions import Questions
 
 from .cast import Cast
 
@@ -94,12 +93,12 @@ def test_a_late_entry_waits_just_above_and_can_be_refused(cast: Cast, as_: As) -
 
 def test_the_number_of_queries_does_not_grow_with_the_work(cast: Cast, as_: As) -> None:
     client = as_(cast.leader)
-    with CaptureQueriesContext(connection) as few:
+    with Questions() as few:
         client.get(reverse("visits:today"))
     for number in range(300, 320):
         cast.town.need("hardship", cast.town.home(str(number)), cast.day - timedelta(days=30))
     cast.plan()
-    with CaptureQueriesContext(connection) as many:
+    with Questions() as many:
         client.get(reverse("visits:today"))
     assert len(many) == len(few)
     assert len(many) <= 17

@@ -14,6 +14,7 @@ from baibu import core
 from ..access import get_place, require_set_up
 from ..models import Body, Community, Place
 from ..queries.actors import Actor
+from ..queries.bounds import bounded
 from ..queries.names import place_key
 
 
@@ -28,9 +29,11 @@ def found_community(
         raise core.Refusal("code-taken", _("There is a community with this code already."), "code")
     made = Community.objects.create(code=code, name=name, is_fictional=is_fictional, made_at=now)
     root = uuid4()
-    Place.objects.create(
-        community=made, id=root, level=level, name=name, sort_key=place_key(name), path=[root], parent_id=None
-    )
+    with bounded(made.pk):
+        Place.objects.create(
+            community=made, id=root, level=level, name=name, sort_key=place_key(name), path=[root],
+            parent_id=None,
+        )  # fmt: skip
     return made
 
 

@@ -129,7 +129,7 @@ def role() -> Finding:
         role=settings.APP_ROLE,
         user=acting,
     )
-    return Finding("role", not loose and acting == settings.APP_ROLE, acting, remedy)
+    return Finding("role", not loose and acting == settings.KEEPER_ROLE, acting, remedy)
 
 
 def may_rewrite(cursor: Any, table: str) -> bool:

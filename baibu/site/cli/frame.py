@@ -54,17 +54,21 @@ def awake(migrated: bool = True) -> Iterator[None]:
 
 
 def settle(own: database.Hold, migrated: bool) -> None:
-    """Bring the tables up to date, then work as the site's own role from here on."""
+    """Bring the tables up to date, then work as the keeper's role from here on."""
+    from django.conf import settings
+    from django.db import connection
+
     from baibu.site.cli.migrate import bring_up_to_date
 
     if migrated:
         bring_up_to_date()
-    if own.role and "BAIBU_DATABASE_ROLE" not in os.environ:
-        from django.db import connection
-
-        os.environ["BAIBU_DATABASE_ROLE"] = own.role
+    if not own.is_guarded:
+        os.environ["BAIBU_UNGUARDED"] = "1"
+        settings.BAIBU_GUARDED = False
+    elif "BAIBU_DATABASE_ROLE" not in os.environ:
+        os.environ["BAIBU_DATABASE_ROLE"] = settings.KEEPER_ROLE
         connection.close()
-        connection.settings_dict["OPTIONS"]["options"] = f"-c role={own.role}"
+        connection.settings_dict["OPTIONS"]["options"] = f"-c role={settings.KEEPER_ROLE}"
 
 
 def put_back(given: str | None) -> None:

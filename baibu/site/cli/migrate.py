@@ -58,10 +58,12 @@ def apply() -> list[str]:
     from django.core.management import call_command
     from django.db import connection
 
-    from baibu.site.database import roles
+    from baibu.site.database import guards, roles
 
     waiting = pending()
     with roles.as_owner(connection):
         call_command("migrate", verbosity=0, interactive=False)
-        roles.grant(connection, settings.APP_ROLE, settings.APPEND_ONLY_TABLES)
+        for role in (settings.APP_ROLE, settings.KEEPER_ROLE):
+            roles.grant(connection, role, settings.APPEND_ONLY_TABLES)
+        guards.guard(connection, settings.APP_ROLE, settings.KEEPER_ROLE)
     return waiting

@@ -12,16 +12,20 @@ from baibu.site.database.trouble import Trouble
 OWNER = "baibu"
 
 
-def provide(server: psycopg.Connection, owner_password: str, app_role: str) -> None:
-    """Make the two roles and the database, where they are missing. Needs a superuser's connection."""
+def provide(server: psycopg.Connection, owner_password: str, *worker_roles: str) -> None:
+    """Make the owner, the roles we work as, and the database, where they are missing.
+
+    Needs a superuser's connection.
+    """
     if not has_role(server, OWNER):
         server.execute(sql.SQL("create role {} login").format(sql.Identifier(OWNER)))
     server.execute(
         sql.SQL("alter role {} password {}").format(sql.Identifier(OWNER), sql.Literal(owner_password))
     )
-    if not has_role(server, app_role):
-        server.execute(sql.SQL("create role {} nologin").format(sql.Identifier(app_role)))
-    server.execute(sql.SQL("grant {} to {}").format(sql.Identifier(app_role), sql.Identifier(OWNER)))
+    for role in worker_roles:
+        if not has_role(server, role):
+            server.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)))
+        server.execute(sql.SQL("grant {} to {}").format(sql.Identifier(role), sql.Identifier(OWNER)))
     if not server.execute("select 1 from pg_database where datname = %s", [OWNER]).fetchone():
         server.execute(sql.SQL("create database {0} owner {0}").format(sql.Identifier(OWNER)))
 
@@ -46,20 +50,19 @@ def refuse_without_chinese(server: psycopg.Connection) -> None:
         )
 
 
-def app_role_at(url: str, app_role: str) -> str:
-    """The role to work as at an address we did not make: `app_role` if we may become it, else empty.
-
-    Creates the role where that is allowed.
-    """
+def has_roles_at(url: str, worker_roles: Iterable[str]) -> bool:
+    """Whether we may work as these roles at an address we did not make; they are made where allowed."""
     with psycopg.connect(url, autocommit=True, connect_timeout=10) as server:
         try:
-            if not has_role(server, app_role):
-                server.execute(sql.SQL("create role {} nologin").format(sql.Identifier(app_role)))
-                server.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(app_role)))
-            server.execute(sql.SQL("set role {}").format(sql.Identifier(app_role)))
+            for role in worker_roles:
+                if not has_role(server, role):
+                    server.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)))
+                    server.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(role)))
+                server.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+                server.execute("reset role")
         except psycopg.errors.InsufficientPrivilege:
-            return ""
-        return app_role
+            return False
+        return True
 
 
 @contextmanager
@@ -122,7 +125,7 @@ def grants(app_role: str, append_only: Iterable[str]) -> list[sql.Composed]:
 
 
 def grant(connection: Any, app_role: str, append_only: Iterable[str]) -> None:
-    """Give the role its rights on Django's connection. Needs the tables' owner."""
+    """Give a role its rights on Django's connection. Needs the tables' owner."""
     present = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         cursor.execute("select 1 from pg_roles where rolname = %s", [app_role])

@@ -18,7 +18,12 @@ from baibu.site.database.folders import Folder
 from baibu.site.database.servant import reachable, servant_for
 from baibu.site.database.trouble import Trouble
 
+#: Whoever serves a page; the guard shows it one community at a time.
 APP_ROLE = "baibu_app"
+#: The clock and the commands of the machine, which keep every community.
+KEEPER_ROLE = "baibu_keeper"
+#: Raised when a cluster made before needs more furniture.
+FURNITURE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Hold:
     """A running database, and our word that we need it."""
 
     url: str
-    role: str
+    #: whether the database has our two roles, so that its guards bind
+    is_guarded: bool
     cluster: Cluster | None = None
     mark: IO[str] | None = None
 
@@ -74,7 +80,7 @@ def hold() -> Hold:
             cluster = cluster_in(folder)
             bring_up(cluster)
         on_failure.pop_all()
-    return Hold(cluster.url(), APP_ROLE, cluster, mark)
+    return Hold(cluster.url(), True, cluster, mark)
 
 
 def ensure_running() -> str:
@@ -88,7 +94,7 @@ def ensure_running() -> str:
 def elsewhere(url: str) -> Hold:
     """The database somebody else runs, if it answers."""
     try:
-        return Hold(url, roles.app_role_at(url, APP_ROLE))
+        return Hold(url, roles.has_roles_at(url, (APP_ROLE, KEEPER_ROLE)))
     except psycopg.OperationalError as error:
         where = psycopg.conninfo.conninfo_to_dict(url)
         raise Trouble(
@@ -136,11 +142,12 @@ def bring_up(cluster: Cluster) -> None:
 def furnish(cluster: Cluster) -> None:
     """Roles and database inside a started cluster, once; and the memory of which programs serve it."""
     engine, folder = cluster.engine, cluster.folder
-    if folder.remembered().get("furnished") != engine.major:
+    furnished = [engine.major, FURNITURE]
+    if folder.remembered().get("furnished") != furnished:
         with cluster.connect() as server:
             roles.refuse_without_chinese(server)
-            roles.provide(server, folder.passwords()["baibu"], APP_ROLE)
-    folder.remember(source=engine.source, bin=str(engine.bin), major=engine.major, furnished=engine.major)
+            roles.provide(server, folder.passwords()["baibu"], APP_ROLE, KEEPER_ROLE)
+    folder.remember(source=engine.source, bin=str(engine.bin), major=engine.major, furnished=furnished)
 
 
 def stop() -> bool:

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, models
-from psycopg import sql
-
+from baibu.registry.actions.bulk import copy_rows
 from baibu.registry.models import Community, Household, Person, Place
 from baibu.registry.queries.names import door_key, name_key, place_key
 
 from .town import Town
-
-
-def copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """How many rows were written, in one COPY."""
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
-    written = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as sink:
-        for row in rows:
-            sink.write_row(row)
-            written += 1
-    return written
 
 
 def found(town: Town, now: datetime) -> Community:
@@ -36,12 +22,12 @@ def found(town: Town, now: datetime) -> Community:
 def write_town(community: Community, town: Town, since: date) -> None:
     """Places, homes and people."""
     key = community.pk
-    copy(
+    copy_rows(
         Place,
         ("community_id", "id", "parent_id", "level", "name", "sort_key", "path"),
         ((key, s.id, s.parent, s.level, s.name, place_key(s.name), list(s.path)) for s in town.spots),
     )
-    copy(
+    copy_rows(
         Household,
         ("community_id", "id", "place_id", "unit", "room", "sort_key", "declines_visits", "since"),
         (
@@ -49,7 +35,7 @@ def write_town(community: Community, town: Town, since: date) -> None:
             for h in town.homes
         ),
     )
-    copy(
+    copy_rows(
         Person,
         (
             "community_id", "id", "household_id", "name", "sort_key", "sex", "born_on", "born_precision",

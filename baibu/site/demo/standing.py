@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from baibu import core
+from baibu.registry.actions.bulk import copy_rows
 from baibu.registry.models import Body, Circumstance, Community, ContactPair, Tenure
 
-from .copying import copy
 from .needs import Need, Pairing
 from .offices import Seat
 from .town import Town
@@ -31,7 +31,7 @@ def write_seats(community: Community, town: Town, seats: Iterable[Seat], since: 
             first = begun.setdefault(seat.person.id, before(town, since))
             yield community.pk, town.key(), seat.person.id, seat.post, seat.spot.id, seat.number, first
 
-    return copy(Tenure, columns, rows())
+    return copy_rows(Tenure, columns, rows())
 
 
 def write_pairs(community: Community, town: Town, pairs: Iterable[Pairing], since: date) -> int:
@@ -46,7 +46,7 @@ def write_pairs(community: Community, town: Town, pairs: Iterable[Pairing], sinc
         "since",
         "review_on",
     )
-    return copy(
+    return copy_rows(
         ContactPair,
         columns,
         (
@@ -68,7 +68,7 @@ def write_bodies(community: Community, town: Town, pack: core.Pack, since: date)
         for spot in town.at(body.level)
         for name in named.get(body.code, [])
     ]
-    return copy(Body, ("community_id", "id", "kind", "name", "place_id", "since"), rows)
+    return copy_rows(Body, ("community_id", "id", "kind", "name", "place_id", "since"), rows)
 
 
 def write_needs(
@@ -97,7 +97,7 @@ def write_needs(
                 core.add_months(since, REVIEW_MONTHS),
             )  # fmt: skip
 
-    return copy(Circumstance, columns, rows())
+    return copy_rows(Circumstance, columns, rows())
 
 
 def deciders(town: Town, seats: Iterable[Seat]) -> dict[UUID, tuple[UUID, UUID]]:

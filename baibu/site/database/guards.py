@@ -1,0 +1,88 @@
+"""Row-level security: what the site's role may see at all, whatever a page forgot to ask.
+
+A transaction names its community in `baibu.community`; without one, no row of any community is visible.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from psycopg import sql
+
+#: The community of the transaction; null where none was named.
+NAMED = "(select nullif(current_setting('baibu.community', true), '')::bigint)"
+#: Whether the transaction is still finding out who is there, and may therefore read accounts.
+AT_THE_DOOR = "(select current_setting('baibu.door', true) = 'open')"
+#: The account that asks, so that operators, who belong to no community, reach their own.
+ASKING = "(select nullif(current_setting('baibu.account', true), '')::bigint)"
+#: Tables without a community of their own in the key → what the site's role may reach.
+SPECIAL = {
+    "registry_account": f"community_id = {NAMED} or id = {ASKING} or {AT_THE_DOOR}",
+    # Names of communities are no secret; what is in them is.
+    "registry_community": "true",
+}
+POLICY = "one_community"
+KEEPERS_POLICY = "every_community"
+
+
+def guarded_tables(cursor: Any) -> list[str]:
+    """The tables that hold a community's data: those with its key, and those named here."""
+    cursor.execute(
+        "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+        "join pg_attribute a on a.attrelid = c.oid and a.attname = 'community_id' and not a.attisdropped "
+        "where n.nspname = 'public' and c.relkind in ('r', 'p') order by 1"
+    )
+    found = [name for (name,) in cursor.fetchall()]
+    cursor.execute("select to_regclass('public.registry_community') is not null")
+    return [*found, "registry_community"] if cursor.fetchone()[0] else found
+
+
+def unguarded(cursor: Any) -> list[str]:
+    """The tables of communities that lack the guard."""
+    tables = guarded_tables(cursor)
+    cursor.execute(
+        "select tablename from pg_policies join pg_class on relname = tablename "
+        "where schemaname = 'public' and policyname = %s and relrowsecurity",
+        [POLICY],
+    )
+    guarded = {name for (name,) in cursor.fetchall()}
+    return [table for table in tables if table not in guarded]
+
+
+def guards(table: str, app_role: str, keeper_role: str) -> list[sql.Composed]:
+    """The statements that put the guard on one table; safe to repeat."""
+    names = {"table": sql.Identifier("public", table), "app": sql.Identifier(app_role),
+             "keeper": sql.Identifier(keeper_role), "one": sql.Identifier(POLICY),
+             "every": sql.Identifier(KEEPERS_POLICY)}  # fmt: skip
+    reach = sql.SQL(SPECIAL.get(table, f"community_id = {NAMED}"))
+    words = (
+        "alter table {table} enable row level security",
+        "drop policy if exists {one} on {table}",
+        "drop policy if exists {every} on {table}",
+        "create policy {one} on {table} to {app} using ({reach}) with check ({reach})",
+        "create policy {every} on {table} to {keeper} using (true) with check (true)",
+    )
+    return [sql.SQL(each).format(reach=reach, **names) for each in words]
+
+
+def guard(connection: Any, app_role: str, keeper_role: str) -> None:
+    """Put the guard on every table of a community, and let views look with the asker's eyes.
+
+    Needs the tables' owner; does nothing where the roles could not be made.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_roles where rolname in (%s, %s)", [app_role, keeper_role])
+        if cursor.fetchone()[0] < 2:
+            return
+        for table in guarded_tables(cursor):
+            for statement in guards(table, app_role, keeper_role):
+                cursor.execute(statement)
+        for view in views(cursor):
+            cursor.execute(
+                sql.SQL("alter view {} set (security_invoker = true)").format(sql.Identifier("public", view))
+            )
+
+
+def views(cursor: Any) -> Iterable[str]:
+    """The names of our views."""
+    cursor.execute("select viewname from pg_views where schemaname = 'public'")
+    return [name for (name,) in cursor.fetchall()]

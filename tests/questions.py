@@ -1,0 +1,26 @@
+"""What a page asks the database, apart from what every page pays alike for its bounds."""
+
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+#: The transaction around every page; bench access measures what it costs.
+BOUNDS = (
+    "SAVEPOINT",
+    "RELEASE SAVEPOINT",
+    "SELECT set_config('role'",
+    "SELECT coalesce(current_setting('role'",
+)
+
+
+class Questions(CaptureQueriesContext):
+    """The questions asked in a block."""
+
+    def __init__(self) -> None:
+        super().__init__(connection)
+
+    @property
+    def captured_queries(self) -> list[dict[str, Any]]:
+        """The statements, without those that set the bounds."""
+        return [each for each in super().captured_queries if not str(each["sql"]).startswith(BOUNDS)]
