@@ -113,6 +113,7 @@ def test_the_description_is_the_one_we_know() -> None:
     assert json.loads(said) == json.loads(SNAPSHOT.read_text()), "see the first lines of this file"
 
 
+@pytest.mark.django_db
 def test_strangers_are_told_to_sign_in(client: Client) -> None:
     response = client.get("/api/today")
     assert (response.status_code, response["Content-Type"]) == (401, PROBLEM)

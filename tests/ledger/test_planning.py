@@ -189,9 +189,9 @@ def test_tables_just_filled_are_counted_by_their_owner_and_the_role_stays(town: 
         for number, own in enumerate(uuid4() for _ in range(1500))
     )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {settings.APP_ROLE}")
+        cursor.execute(f"SET LOCAL ROLE {settings.KEEPER_ROLE}")
         assert run(town, DAY).rows > 0
         cursor.execute("SELECT current_user, reltuples FROM pg_class WHERE oid = 'registry_place'::regclass")
         role, counted = cursor.fetchone()
-    assert role == settings.APP_ROLE
+    assert role == settings.KEEPER_ROLE
     assert counted >= 0

@@ -124,12 +124,28 @@ def role() -> Finding:
             name for name in settings.APPEND_ONLY_TABLES if name in present and may_rewrite(cursor, name)
         ]
     remedy = _(
-        "As a database administrator run: create role %(role)s; grant %(role)s to %(user)s; "
-        "then: start migrate. Until then only the tables' own triggers refuse to rewrite entries.",
+        "As a database administrator run: create role %(role)s; create role %(keeper)s; "
+        "grant %(role)s, %(keeper)s to %(user)s; then: start migrate. Until then only the tables' own "
+        "triggers refuse to rewrite entries, and nothing but the pages' own filters keeps communities apart.",
         role=settings.APP_ROLE,
+        keeper=settings.KEEPER_ROLE,
         user=acting,
     )
     return Finding("role", not loose and acting == settings.KEEPER_ROLE, acting, remedy)
+
+
+def guard() -> Finding:
+    """Whether the database shows a page one community only, in every table."""
+    from django.conf import settings
+    from django.db import connection
+
+    from baibu.site.database import guards
+
+    with connection.cursor() as cursor:
+        open_tables = guards.unguarded(cursor)
+    found = _("open: %(tables)s", tables=", ".join(open_tables)) if open_tables else _("every table")
+    well = settings.BAIBU_GUARDED and not open_tables
+    return Finding("guard", well, found, _("Run: start migrate"))
 
 
 def may_rewrite(cursor: Any, table: str) -> bool:
@@ -164,4 +180,4 @@ def words() -> Finding:
     return Finding("words", not stale, names or _("compiled"), _("Run ./start once where you may write."))
 
 
-INSIDE: tuple[Callable[[], Finding], ...] = (chinese, tables, role, years, words)
+INSIDE: tuple[Callable[[], Finding], ...] = (chinese, tables, role, guard, years, words)
