@@ -17,7 +17,15 @@ from .errors import BaibuError, CalendarGap, Complaint, PackError, Refusal
 from .escalation import Reached, steps_due
 from .examples import ExampleResult, run_examples
 from .explain import Why, sentence, why
-from .needs import caring_posts, circumstances_of, is_personal, posts_concerned, posts_told
+from .needs import (
+    caring_posts,
+    circumstances_of,
+    is_personal,
+    needs_of_pair,
+    posts_concerned,
+    posts_of_pair,
+    posts_told,
+)
 from .obligations import Event, Owed, owed, voided
 from .pack import Body, Floor, Level, Pack, Post, Promise, Seat
 from .projection import Census, DutyLoad, PostLoad, Projection, projection
@@ -153,12 +161,14 @@ __all__ = [
     "lunar_day",
     "may_discharge",
     "met_on",
+    "needs_of_pair",
     "next_period",
     "owed",
     "pack_files",
     "period_of",
     "periods_between",
     "posts_concerned",
+    "posts_of_pair",
     "posts_told",
     "projection",
     "read_files",

@@ -46,6 +46,28 @@ def caring_posts(pack: Pack) -> frozenset[str]:
     return _outermost(pack).union(*caring)
 
 
+def needs_of_pair(pack: Pack, kind: str) -> frozenset[str]:
+    """The kinds of circumstance for which the method wants such a pair; none: any home may have one."""
+    return frozenset[str]().union(*(circumstances_of(duty) for duty in _duties_of_pair(pack, kind)))
+
+
+def posts_of_pair(pack: Pack, kind: str) -> frozenset[str]:
+    """The posts that need to know who is paired in that way, because the pair tells of the need behind it.
+
+    Where no need is behind it, the responsible post of every level too.
+    """
+    told = frozenset[str]().union(*(posts_told(duty) for duty in _duties_of_pair(pack, kind)))
+    needs = needs_of_pair(pack, kind)
+    if needs:
+        return told.union(*(posts_concerned(pack, need) for need in needs))
+    return told | {level.responsible for level in pack.levels if level.responsible}
+
+
+def _duties_of_pair(pack: Pack, kind: str) -> list[Duty]:
+    posts = {post.code for post in pack.posts if post.held_by == "pair" and post.pair == kind}
+    return [duty for duty in pack.duties if duty.owed_by in posts]
+
+
 def _outermost(pack: Pack) -> frozenset[str]:
     return frozenset(level.responsible for level in pack.levels[:1] if level.responsible)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
-from .models import Account, Household, Person, Place
+from .models import Account, ContactPair, Household, Person, Place
 from .queries.actors import Actor
 from .queries.rosters import roster, tenures_of
 
@@ -60,6 +60,13 @@ class Scope:
             return place is None or self.reaches(place)
         posts = core.posts_concerned(pack, kind)
         return self.acts_for(posts, place.path) if place else bool(self.places_of(posts))
+
+    def knows_pairs(self, kind: str, place: Place) -> bool:
+        """Whether who is paired in that way with homes of the place is theirs to know and to change."""
+        pack = self.actor.pack
+        if self.actor.is_trusted or pack is None:
+            return self.reaches(place)
+        return self.acts_for(core.posts_of_pair(pack, kind), place.path)
 
     def places_of(self, posts: Collection[str]) -> frozenset[UUID]:
         """The places at which they act for one of the posts."""
@@ -139,6 +146,31 @@ def get_person(
     if not person.household_id and not reach.is_resident and (to == "see" or works_within(person, reach)):
         return person
     raise out_of_reach()
+
+
+def get_pair(
+    actor: Actor, pair_id: UUID, to: To = "see", *, day: date, scope: Scope | None = None
+) -> ContactPair:
+    """A pair with its helper and home: of a kind that concerns one's posts there, or, to see, one's own."""
+    pairs = ContactPair.objects.filter(community_id=actor.within, id=pair_id)
+    pair = pairs.select_related("helper", "household__place").first()
+    if pair is None:
+        raise nowhere()
+    if to == "see" and actor.person_id is not None and actor.person_id == pair.helper_id:
+        return pair
+    reach = scope or scope_of(actor, day)
+    home = get_household(actor, pair.household_id, "record", day=day, scope=reach)
+    require_pairs_known(pair.kind, home.place, reach)
+    return pair
+
+
+def require_pairs_known(kind: str, place: Place, scope: Scope) -> None:
+    """Nothing; refused where that kind of pair, at that place, is no matter of the actor's posts."""
+    if not scope.knows_pairs(kind, place):
+        raise core.Refusal(
+            "not-concerned",
+            _("This kind of pair is looked after by the posts that have something to do for it. Ask them."),
+        )
 
 
 def require_place(actor: Actor, place: Place, day: date) -> None:

@@ -51,6 +51,21 @@ def find_home(actor: Actor, household_id: UUID) -> Household:
     return home
 
 
+def pair_kinds(desk: Desk, place: Place) -> list[str]:
+    """The kinds of pair at the place that are theirs to know and to change; none for whoever may not."""
+    if not desk.scope.cares_for(place):
+        return []
+    return [kind for kind, _title in desk.pack.pairs if desk.scope.knows_pairs(kind, place)]
+
+
+def require_pair_kinds(desk: Desk, place: Place) -> list[str]:
+    """The kinds of pair that are theirs to change at the place; refused where there are none."""
+    kinds = pair_kinds(desk, place)
+    if not kinds:
+        raise out_of_reach()
+    return kinds
+
+
 def may_see_team(desk: Desk, place: Place) -> bool:
     """Whether they may know who acts at the place: any post may, a resident at their own building only."""
     return not desk.is_resident or is_home_of(desk, place)

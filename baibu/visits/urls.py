@@ -9,6 +9,7 @@ from baibu.visits.views import (
     me,
     method,
     neighbourhood,
+    pairs,
     places,
     start,
     today,
@@ -44,6 +45,13 @@ PLACES: list[URLPattern] = [
     path("places/<uuid:place>/rows/", places.rows, name="rows"),
 ]
 
+PAIRS: list[URLPattern] = [
+    path("places/<uuid:place>/pairs/", once_adopted(pairs.of_place), name="pairs"),
+    path("households/<uuid:household>/pairs/", once_adopted(pairs.of_home), name="home-pairs"),
+    path("pairs/<uuid:pair>/", pairs.one, name="pair"),
+    path("pairs/<uuid:pair>/end/", pairs.end, name="end-pair"),
+]
+
 METHOD: list[URLPattern] = [
     path("method/", once_adopted(method.method), name="method"),
     path("start/", start.start, name="start"),
@@ -62,4 +70,4 @@ PEOPLE: list[URLPattern] = [
     path("households/<uuid:key>/needs/", circumstances.propose, name="propose"),
 ]
 
-urlpatterns: list[URLPattern] = [*OWED, *VISITS, *PLACES, *METHOD, *PEOPLE]
+urlpatterns: list[URLPattern] = [*OWED, *VISITS, *PLACES, *PAIRS, *METHOD, *PEOPLE]

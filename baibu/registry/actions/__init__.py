@@ -41,7 +41,7 @@ from .imports import (
     remember_headings,
     visit_sink,
 )
-from .pairs import Paired, end_pair, pair_helper
+from .pairs import Paired, change_pair, end_pair, pair_helper
 from .posts import appoint, cancel_absence, end_tenure, say_absence
 from .undoing import undo_import, undo_sink
 
@@ -53,6 +53,7 @@ __all__ = [
     "apply_import",
     "appoint",
     "cancel_absence",
+    "change_pair",
     "close_account",
     "close_any_account",
     "correct_person",

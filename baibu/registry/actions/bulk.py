@@ -13,9 +13,12 @@ from uuid import UUID, uuid4
 from django.db import connection, models
 from psycopg import sql
 
-from ..models import Circumstance, Household, ImportChange, Person, Place, Tenure
+from baibu import core
+
+from ..models import Circumstance, ContactPair, Household, ImportChange, Person, Place, Tenure
 from ..queries.differences import Change, Plan
 from ..queries.names import door_key, name_key, place_key
+from .pairs import REVIEW_MONTHS
 
 TABLES: dict[str, type[models.Model]] = {"person": Person, "household": Household, "tenure": Tenure}
 #: the only columns an import ever changes, with their types
@@ -73,6 +76,13 @@ def write_plan(plan: Plan, community_id: int, act_id: UUID, proposed_by: UUID | 
         ("community_id", "act_id", "id", "kind", "person_id", "household_id", "since", "proposed_on",
          "proposed_by", "consent_by"),
         ((*mark, uuid4(), *need, plan.day, plan.day, proposed_by, "") for need in plan.needs),
+    )  # fmt: skip
+    review_on = core.add_months(plan.day, REVIEW_MONTHS)
+    copy_rows(
+        ContactPair,
+        ("community_id", "act_id", "id", "kind", "helper_id", "person_id", "household_id", "rank", "since",
+         "review_on"),
+        ((*mark, uuid4(), *pair, plan.day, review_on) for pair in plan.pairs),
     )  # fmt: skip
 
 

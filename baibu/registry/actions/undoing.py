@@ -22,6 +22,7 @@ from ..access import nowhere, require_set_up
 from ..models import (
     Circumstance,
     Community,
+    ContactPair,
     Household,
     ImportAct,
     ImportChange,
@@ -79,9 +80,9 @@ def undo_import(
 
 
 def rows_of_act(act: ImportAct) -> int:
-    """How many people, posts and needs the act brought or changed; four queries."""
+    """How many people, posts, needs and pairs the act brought or changed; five queries."""
     mine = {"community_id": act.community_id, "act_id": act.id}
-    models_ = (Person, Tenure, Circumstance, ImportChange)
+    models_ = (Person, Tenure, Circumstance, ContactPair, ImportChange)
     return sum(model._default_manager.filter(**mine).count() for model in models_)
 
 
@@ -128,15 +129,16 @@ def batched(changes: Iterator[ImportChange], size: int) -> Iterator[list[ImportC
 
 
 def settled_since(act: ImportAct) -> list[str]:
-    """Names of people whose tenures or circumstances of this act were ended or decided since."""
+    """Names of people whose tenures, circumstances or pairs of this act were ended or decided since."""
     mine = {"community_id": act.community_id, "act_id": act.id}
     tenures = Tenure.objects.filter(~Q(until=None), **mine).values_list("person__name", flat=True)
     decided = ~Q(decided_by=None) | ~Q(refused_on=None) | ~Q(until=None)
     needs = Circumstance.objects.filter(decided, **mine)
     left = Person.objects.filter(~Q(left_on=None), **mine).values_list("name", flat=True)
     people = needs.exclude(person_id=None).values_list("person__name", flat=True)
+    pairs = ContactPair.objects.filter(~Q(until=None), **mine).values_list("helper__name", flat=True)
     homes = [need.household.door for need in needs.exclude(household_id=None).select_related("household")]
-    return [*tenures, *people, *homes, *left]
+    return [*tenures, *people, *homes, *pairs, *left]
 
 
 def changed_by_later_imports(act: ImportAct) -> list[str]:
@@ -154,6 +156,7 @@ def delete_added(act: ImportAct, day: date) -> None:
         with transaction.atomic():
             delete_rows(Tenure, mine)
             delete_rows(Circumstance, mine)
+            delete_rows(ContactPair, mine)
             let_go_of_named(act, day)
             delete_rows(Person, mine)
             delete_rows(Household, mine)

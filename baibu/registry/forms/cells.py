@@ -13,6 +13,7 @@ MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{2,3}-?[2-8]\d{6,7}(?:-\d{1,5})?")
 LOCAL = re.compile(r"[2-8]\d{6,7}")
 BETWEEN = re.compile(r"[/、,;;,|]| 或 |\s{2,}")
+SEVERAL = re.compile(r"[/、,，;；|\n]")
 YES = frozenset({"是", "√", "有", "1", "y", "yes", "对", "v", "☑", "✓", "✔", "●", "属于"})
 SEX = {"男": "m", "女": "f", "男性": "m", "女性": "f", "m": "m", "f": "f", "1": "m", "2": "f"}
 NAME = re.compile(r"^[^\d\W_](?:[^\d\W_]|[·• .-])*$")
@@ -27,6 +28,12 @@ class Phone:
     same_as: str = ""
     #: too-short · too-long · not-a-phone · second-left-out
     trouble: str = ""
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names a cell lists, each once; none where it says nobody. A blank may stand inside a name."""
+    parts = (clean_name(part.strip()) for part in SEVERAL.split(text) if bare(part) not in group("nobody"))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 @lru_cache(maxsize=10_000)

@@ -9,7 +9,7 @@ from ..queries.doors import building_name, estate_key, room_name, unit_name
 from ..queries.likeness import is_nearly, may_be_one
 from ..queries.sheets import Address, Birth, Forbidden, Problem, RegisterRow, Sheet
 from .addresses import read_address
-from .cells import clean_name, is_name, is_yes, read_categories, read_phone, read_sex
+from .cells import clean_name, is_name, is_yes, names_in, read_categories, read_phone, read_sex
 from .days import Unreadable, read_age, read_birth
 from .headings import Head
 from .lines import Line, label_of, lines, reject, report
@@ -92,7 +92,8 @@ def read_person(line: Line, head: Head, sheet: Sheet, above: Above, today: date)
     sex = read_sex(line.text("sex"))
     if line.text("sex") and not sex:
         report(sheet, line, head, "sex", line.text("sex"), "sex")
-    return RegisterRow(line.row, name, door, sex, birth, phone, relation, kinds)
+    pairs = (names_in(line.text("helper")), names_in(line.text("contact")))
+    return RegisterRow(line.row, name, door, sex, birth, phone, relation, kinds, *pairs)
 
 
 def door_of(line: Line, head: Head, sheet: Sheet, above: Above, is_head: bool) -> Address | None:

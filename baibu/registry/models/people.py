@@ -181,6 +181,7 @@ class ContactPair(Belonging):
     since = models.DateField()
     until = models.DateField(null=True)
     review_on = models.DateField(null=True)
+    act_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = [

@@ -61,6 +61,16 @@ class NewNeed(NamedTuple):
     household_id: UUID | None
 
 
+class NewPair(NamedTuple):
+    """A helper to pair with a home, or with one person in it."""
+
+    kind: str
+    helper_id: UUID
+    person_id: UUID | None
+    household_id: UUID
+    rank: int
+
+
 class FoundVisit(NamedTuple):
     """A visit of the log whose household is known."""
 
@@ -86,6 +96,12 @@ class SheetDifference:
     vacancies: int = 0
     #: people of this sheet who do not live here, added as colleagues
     colleagues: int = 0
+    #: rows of this sheet that name a helper: the row, the person and the home
+    helped: list[tuple[RegisterRow, UUID, UUID]] = field(default_factory=list)
+    #: rows with pairs to be made, how many pairs these are, and how many stand already
+    pairs: list[Line] = field(default_factory=list)
+    pairs_new: int = 0
+    pairs_same: int = 0
     visits: list[FoundVisit] = field(default_factory=list)
 
 
@@ -100,6 +116,9 @@ class Plan:
     changes: list[Change] = field(default_factory=list)
     tenures: list[NewTenure] = field(default_factory=list)
     needs: list[NewNeed] = field(default_factory=list)
+    pairs: list[NewPair] = field(default_factory=list)
+    #: (person or household, kind) of every need that is noted, those of this workbook included
+    noted: set[tuple[UUID, str]] = field(default_factory=set)
     #: whether a room takes over the visits of a log
     takes_visits: bool = False
     #: name → (person, household or None)
@@ -107,8 +126,8 @@ class Plan:
 
     @property
     def size(self) -> int:
-        """How many people, posts and needs would be written or changed."""
-        return len(self.people) + len(self.changes) + len(self.tenures) + len(self.needs)
+        """How many people, posts, needs and pairs would be written or changed."""
+        return len(self.people) + len(self.changes) + len(self.tenures) + len(self.needs) + len(self.pairs)
 
 
 class Registering:
@@ -207,7 +226,9 @@ class Registering:
             self.plan.changes.append(Change("household", home, before, {"left_on": None}))
 
     def propose(self, row: RegisterRow, person_id: UUID, home: UUID) -> None:
-        """Propose the circumstances a row claims, unless they are noted already."""
+        """Propose the circumstances a row claims, unless they are noted already; keep who helps for later."""
+        if row.helpers or row.contacts:
+            self.difference.helped.append((row, person_id, home))
         for kind in row.circumstances:
             of_home = kind in HOUSEHOLD_KINDS
             key = (home if of_home else person_id, kind)
@@ -285,7 +306,7 @@ def column(sheet: Sheet, name: str) -> str:
 def compare_registers(workbook: Workbook, community_id: int | None, day: date) -> Plan:
     """The plan as far as the registers go; five queries."""
     plan = Plan(known(community_id), day)
-    needs = open_circumstances(community_id)
+    needs = plan.noted = open_circumstances(community_id)
     for sheet in workbook.sheets:
         difference = SheetDifference(sheet)
         plan.sheets.append(difference)

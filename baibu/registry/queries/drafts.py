@@ -46,6 +46,11 @@ def sheet_plain(sheet: Sheet) -> dict[str, Any]:
              row.birth and row.birth.precision, row.phone, row.relation, *row.circumstances]
             for row in sheet.register
         ],
+        "pairs": [
+            [at, row.helpers, row.contacts]
+            for at, row in enumerate(sheet.register)
+            if row.helpers or row.contacts
+        ],
         "team": [[row.row, *row.address, row.posts] for row in sheet.team],
         "visits": [
             [row.row, row.on.isoformat(), row.visitor, row.household_name, row.how, row.note, row.need]
@@ -63,6 +68,8 @@ def sheet_of(plain: dict[str, Any]) -> Sheet:
     name, kind, header_row, mapping, rows, duplicates = plain["head"]
     sheet = Sheet(name, kind, header_row, mapping, rows, duplicates)
     sheet.register = [register_row(values) for values in plain["register"]]
+    for at, helpers, contacts in plain.get("pairs", ()):
+        sheet.register[at].helpers, sheet.register[at].contacts = tuple(helpers), tuple(contacts)
     sheet.team = [TeamRow(values[0], Address(*values[1:5]), values[5]) for values in plain["team"]]
     sheet.visits = [VisitRow(row, date.fromisoformat(on), *rest) for row, on, *rest in plain["visits"]]
     sheet.problems = [Problem(*values) for values in plain["problems"]]

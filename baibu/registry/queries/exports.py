@@ -14,10 +14,24 @@ from django.utils.translation import gettext as _
 from baibu import core
 
 from ..models import Circumstance
+from .helped import cells_of, helpers_by_name
 from .known import BUILDING, Known, StoredPerson, held_now, known
 from .sheets import Birth, Sheet
 
-REGISTER = ("姓名", "性别", "出生年月", "联系电话", "小区", "楼栋", "单元", "房号", "与户主关系", "人员类别")
+REGISTER = (
+    "姓名",
+    "性别",
+    "出生年月",
+    "联系电话",
+    "小区",
+    "楼栋",
+    "单元",
+    "房号",
+    "与户主关系",
+    "人员类别",
+    "结对帮扶人",
+    "联系骨干",
+)
 VISITS = ("日期", "走访人", "被走访户", "走访方式", "情况", "需求")
 TITLES = {
     "group-leader": "党小组长",
@@ -41,10 +55,10 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 def exported(
     community_id: int, day: date, *, pack: core.Pack | None = None, visits: Iterable[Sequence[Any]] = ()
 ) -> bytes:
-    """The workbook of a community: people, posts, and the visits handed in; seven queries."""
+    """The workbook of a community: people, posts, and the visits handed in; eight queries."""
     stored = known(community_id)
     book = Book()
-    book.sheet("居民台账", REGISTER, register_lines(stored, community_id))
+    book.sheet("居民台账", REGISTER, register_lines(stored, community_id, day))
     titles = titles_of(pack)
     book.sheet(
         "两长四员",
@@ -135,9 +149,9 @@ def titles_of(pack: core.Pack | None) -> dict[str, str]:
     return {post.code: post.title.zh for post in posts}
 
 
-def register_lines(stored: Known, community_id: int) -> Iterable[tuple[Any, ...]]:
+def register_lines(stored: Known, community_id: int, day: date) -> Iterable[tuple[Any, ...]]:
     """One line per person, door by door, the head of each household first."""
-    needs = open_needs(community_id)
+    needs, helped = open_needs(community_id), helpers_by_name(community_id, day)
     for home in sorted(stored.home_place, key=lambda home: place_order(stored, home)):
         people = [one for one in stored.people.get(home, ()) if not one.left_on]
         people.sort(key=lambda one: (one.relation != "户主", one.birth or Birth(date.max, "day")))
@@ -147,7 +161,8 @@ def register_lines(stored: Known, community_id: int) -> Iterable[tuple[Any, ...]
             kinds = [*needs.get(one.id, ()), *(needs.get(home, ()) if at == 0 else ())]
             words = "、".join(CATEGORIES[kind] for kind in kinds if kind in CATEGORIES)
             door = (estate, building, unit, room)
-            yield (one.name, SEX[one.sex], birth_cell(one), one.phone, *door, one.relation, words)
+            helpers = cells_of(helped, one.id, home if at == 0 else None)
+            yield (one.name, SEX[one.sex], birth_cell(one), one.phone, *door, one.relation, words, *helpers)
 
 
 def place_order(stored: Known, home: UUID) -> tuple[Any, ...]:

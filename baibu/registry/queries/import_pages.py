@@ -19,7 +19,7 @@ from .sheets import Sheet
 from .teams import compare
 
 PER_PAGE = 50
-SHOWN = ("problems", "new", "changed", "gone", "same")
+SHOWN = ("problems", "new", "changed", "gone", "same", "pairs")
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ def tabs(difference: SheetDifference, href: str) -> list[tuple[str, str, str, in
     """The views of a sheet, with how many rows each has."""
     words = {
         "problems": _("Needs a look"), "new": _("New"), "changed": _("Changed"),
-        "gone": _("Not in the sheet"), "same": _("The same"),
+        "gone": _("Not in the sheet"), "same": _("The same"), "pairs": _("Helpers"),
     }  # fmt: skip
     counts = {"problems": len(difference.sheet.problems)}
     counts |= {view: len(getattr(difference, view)) for view in SHOWN[1:]}
@@ -103,6 +103,8 @@ def heads_of(view: str) -> tuple[str, ...]:
         return (_("Row") + "#", _("Column"), _("What stands there"), _("What to do"))
     if view == "changed":
         return (_("Row") + "#", _("Name"), _("Address"), _("Change"))
+    if view == "pairs":
+        return (_("Row") + "#", _("Name"), _("Address"), _("Helper"))
     return (_("Row") + "#", _("Name"), _("Address"))
 
 
@@ -112,6 +114,8 @@ def line_of(view: str, item: Any) -> Sequence[Any]:
         mark = {"text": item.remedy, "badge": "refused"} if item.is_rejecting else {"text": item.remedy}
         return (item.row, item.column, item.found, mark)
     line: Line = item
+    if view == "pairs":
+        return (line.row, line.name, line.address, "、".join(helper for _what, _none, helper in line.changes))
     if view == "changed":
         words = changed_words()
         said = (
@@ -142,6 +146,8 @@ def sentence(sheets: Sequence[SheetDifference]) -> str:
     text = _("%(new)s people are new, %(changed)s change, %(same)s stay the same.") % count
     if posts:
         text += " " + _("%(posts)s posts change hands.") % {"posts": posts}
+    if pairs := sum(each.pairs_new for each in sheets):
+        text += " " + _("%(pairs)s pairs are made.") % {"pairs": pairs}
     if visits := sum(len(each.visits) for each in sheets):
         text += " " + _("%(visits)s visits were found.") % {"visits": visits}
     return text
@@ -155,6 +161,7 @@ def facts_of(difference: SheetDifference) -> list[tuple[str, str]]:
         facts += [
             (_("Households"), len(difference.households)),
             (_("Needs to be confirmed"), difference.circumstances),
+            (_("Pairs to be made"), difference.pairs_new),
         ]
     if sheet.kind == "team":
         facts += [(_("Posts filled"), counts["new"] + counts["changed"]),

@@ -42,6 +42,7 @@ def sheet_report(plan: Plan, difference: SheetDifference) -> dict[str, Any]:
         "households_new": len(difference.households & fresh),
         "gone": len(difference.gone),
         "circumstances": difference.circumstances,
+        "pairs": {"new": difference.pairs_new, "same": difference.pairs_same},
         "tenures": difference.tenures,
         "vacancies": difference.vacancies,
         "colleagues": difference.colleagues,

@@ -51,6 +51,9 @@ class RegisterRow:
     relation: str = ""
     #: kinds of circumstance the sheet claims; proposed, never decided, by an import
     circumstances: tuple[str, ...] = ()
+    #: names of those who help this person, or who keep in touch with the household; the first goes first
+    helpers: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -13,13 +13,14 @@ from ..models import Tenure
 from .collector import paused
 from .differences import Change, FoundVisit, NewPerson, NewTenure, Plan, SheetDifference, column
 from .differences import compare_registers as registers_compared
+from .helped import names_of_helpers, pair_up
 from .known import held_now
 from .sheets import Problem, TeamRow, VisitRow, Workbook
 
 
 @paused()
 def compare(workbook: Workbook, community_id: int | None, day: date) -> Plan:
-    """The whole workbook beside what is stored, registers first: teams find new people. Six queries."""
+    """The whole workbook beside what is stored, registers first: teams find new people. Seven queries."""
     plan = registers_compared(workbook, community_id, day)
     index_names(plan, wanted_names(workbook))
     held = held_now(community_id, day)
@@ -29,6 +30,7 @@ def compare(workbook: Workbook, community_id: int | None, day: date) -> Plan:
             fill_posts(plan, difference, row, held, seats)
         for visit in difference.sheet.visits:
             find_visit(plan, difference, visit)
+    pair_up(plan, community_id)
     return plan
 
 
@@ -41,7 +43,7 @@ def wanted_names(workbook: Workbook) -> set[str]:
         for row in sheet.visits
         for name in (row.visitor, row.household_name)
     }
-    return posts | visits
+    return posts | visits | names_of_helpers(workbook)
 
 
 def index_names(plan: Plan, wanted: set[str]) -> None:

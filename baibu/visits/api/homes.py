@@ -48,14 +48,18 @@ class Need(Schema):
     review_on: date | None
 
 
-class Pair(Schema):
-    """A helper paired with the home or with somebody in it."""
+class HomePair(Schema):
+    """A helper paired with the home or with somebody in it, and who goes while they are away."""
 
+    id: UUID
     kind: str
     helper_id: UUID
     name: str
     person_id: UUID | None
+    rank: int
+    since: date
     is_away: bool
+    standing_in: Acting | None
 
 
 class Happened(Schema):
@@ -80,7 +84,7 @@ class Home(Schema):
     left_on: date | None
     people: list[Living]
     needs: list[Need]
-    pairs: list[Pair]
+    pairs: list[HomePair]
     carers: list[Acting]
     owed: list[Owed]
     happened: list[Happened]
@@ -102,17 +106,18 @@ def show_household(
     home = home_to_see(desk, household)
     rows = page.known_rows(desk, home, owed_for_household(desk.community_id, home.id, desk.day))
     entries = timeline(desk.community_id, "household", home.id, limit=page.PAGE + 1, before=before)
-    pairs = people.pairs_of(desk.community_id, home.id, desk.day)
+    pairs = page.known_pairs(desk, home, people.pairs_of(desk.community_id, home.id, desk.day))
+    stood_in = [acting for pair in pairs if (acting := page.standing_in(desk, home, pair))]
     living = people.living_in(desk.community_id, home.id)
     carers = page.carers_up(desk, home)
     needs = page.known_to(desk, home, people.circumstances_of(desk.community_id, home.id, living, desk.day))
-    named = people_in(entries) | page.people_of_seats([*carers, *page.acting_of(desk, rows)])
+    named = people_in(entries) | page.people_of_seats([*carers, *stood_in, *page.acting_of(desk, rows)])
     names = names_for(desk, rows, named, [home.id])
     return Home(
         **home_facts(home, names),
         people=[one(person) for person in living],
         needs=needs_of(desk, needs),
-        pairs=[pair_of(desk, pair) for pair in pairs],
+        pairs=[pair_of(desk, home, pair, names) for pair in pairs],
         carers=[acting_of(desk.pack, seat, names) for seat in carers],
         owed=[owed_of(desk, names, row) for row in rows],
         happened=happened(desk, names, entries[: page.PAGE]),
@@ -161,14 +166,19 @@ def needs_of(desk: Desk, found: Iterable[Circumstance]) -> list[Need]:
     ]  # fmt: skip
 
 
-def pair_of(desk: Desk, pair: Any) -> Pair:
+def pair_of(desk: Desk, home: Household, pair: Any, names: Names) -> HomePair:
     """A helper, and whether somebody stands in for them."""
-    return Pair(
+    acting = page.standing_in(desk, home, pair)
+    return HomePair(
+        id=pair.id,
         kind=pair.kind,
         helper_id=pair.helper_id,
         name=pair.helper.name,
         person_id=pair.person_id,
-        is_away=desk.roster.away_until(pair.helper_id, desk.day) is not None,
+        rank=pair.rank,
+        since=pair.since,
+        is_away=acting is not None,
+        standing_in=acting_of(desk.pack, acting, names) if acting else None,
     )
 
 

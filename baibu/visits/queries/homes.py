@@ -61,6 +61,8 @@ class HomePage:
     phone_words: str
     timeline: list[Moment]
     older_href: str
+    #: where helpers are paired with the home, by those who may
+    pairs_href: str
     carers: list[SeatRow]
     people: list[people.Living]
     circumstances: list[tuple[str, str]]
@@ -76,12 +78,13 @@ def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
         limit=PAGE + 1,
         before=int(before) if before.isdigit() else None,
     )
-    pairs = people.pairs_of(desk.community_id, home.id, desk.day)
+    pairs = known_pairs(desk, home, people.pairs_of(desk.community_id, home.id, desk.day))
     ladder = carers_up(desk, home)
+    stood_in = [acting for pair in pairs if (acting := standing_in(desk, home, pair))]
     named = (
         people_in(entries)
         | {pair.helper_id for pair in pairs}
-        | people_of_seats([*ladder, *acting_of(desk, rows)])
+        | people_of_seats([*ladder, *stood_in, *acting_of(desk, rows)])
     )
     names = names_for(desk, rows, named, [home.id])
     living = people.living_in(desk.community_id, home.id)
@@ -101,7 +104,8 @@ def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
         phone_words="",
         timeline=moments(entries[:PAGE], told(desk, names, entries)),
         older_href=f"?before={entries[PAGE - 1].seq}" if len(entries) > PAGE else "",
-        carers=[*pair_rows(desk, pairs), *carer_rows(desk, ladder, names)],
+        pairs_href=reverse("visits:home-pairs", args=[home.id]) if may_pair(desk, home) else "",
+        carers=[*pair_rows(desk, home, pairs, names), *carer_rows(desk, ladder, names)],
         people=people.shown(living),
         circumstances=people.agreed(
             desk.pack,
@@ -234,17 +238,50 @@ def carer_rows(desk: Desk, ladder: Sequence[core.Acting], names: Names) -> list[
     return rows
 
 
-def pair_rows(desk: Desk, pairs: Sequence[Any]) -> list[SeatRow]:
-    """The paired helpers, as rows."""
-    titles = dict(desk.pack.pairs)
+def known_pairs(desk: Desk, home: Household, pairs: Sequence[Any]) -> list[Any]:
+    """Those of the home's pairs the reader may know; all of them for somebody who lives there."""
+    if lives_in(desk.actor, home.id):
+        return list(pairs)
     return [
-        SeatRow(
-            pair.helper.name, words.said(titles[pair.kind]) if pair.kind in titles else pair.kind, "",
-            "covered" if desk.roster.away_until(pair.helper_id, desk.day) else "",
-            _("Away") if desk.roster.away_until(pair.helper_id, desk.day) else "",
-        )
-        for pair in pairs
+        pair for pair in pairs
+        if desk.acts_for(core.posts_of_pair(desk.pack, pair.kind), home.place.path, home.id)
     ]  # fmt: skip
+
+
+def may_pair(desk: Desk, home: Household) -> bool:
+    """Whether any kind of pair with the home is theirs to change."""
+    kinds = (kind for kind, _title in desk.pack.pairs)
+    return desk.scope.cares_for(home.place) and any(
+        desk.scope.knows_pairs(kind, home.place) for kind in kinds
+    )
+
+
+def standing_in(desk: Desk, home: Household, pair: Any) -> core.Acting | None:
+    """Who goes while the helper is away; None if the helper is here."""
+    if desk.roster.away_until(pair.helper_id, desk.day) is None:
+        return None
+    post = next((each.code for each in desk.pack.posts if each.pair == pair.kind), "")
+    return desk.acting(post, home.place_id, pair.person_id or home.id) if post else None
+
+
+def pair_rows(desk: Desk, home: Household, pairs: Sequence[Any], names: Names) -> list[SeatRow]:
+    """The paired helpers, as rows: how, since when, and who goes while they are away."""
+    titles = dict(desk.pack.pairs)
+    rows = []
+    for pair in pairs:
+        title = words.said(titles[pair.kind]) if pair.kind in titles else pair.kind
+        acting = standing_in(desk, home, pair)
+        since = _("since %(day)s") % {"day": words.long_day(pair.since)}
+        name = names.people.get(acting.person, "") if acting and acting.person else ""
+        stands_in = _("%(name)s stands in") % {"name": name} if name else ""
+        is_away = acting is not None
+        rows.append(
+            SeatRow(
+                pair.helper.name, title, "", "covered" if is_away else "", _("Away") if is_away else "",
+                note=" · ".join(filter(None, [since, stands_in])),
+            )
+        )  # fmt: skip
+    return rows
 
 
 def told(desk: Desk, names: Names, entries: Sequence[Any]) -> Told:

@@ -167,15 +167,22 @@ def seat_line(desk: Desk, seat: core.Acting, names: Mapping[Hashable, str]) -> L
     """A post of one's own; one held by a pair says for whom."""
     held = (
         each for each in desk.roster.held_by(desk.actor.person_id, desk.day)
-        if (each.post, each.place) == (seat.post, seat.place)
+        if (each.post, each.place, getattr(each, "subject", None)) == (seat.post, seat.place, seat.subject)
     )  # fmt: skip
     since = next((each.since for each in held), None)
     return Line(
         title=post_title(desk.pack, seat.post),
         meta=where_words(seat, names),
         note=_("since %(day)s") % {"day": long_day(since)} if since else "",
-        href=reverse("visits:place", args=[seat.place]),
+        href=seat_href(desk, seat),
     )
+
+
+def seat_href(desk: Desk, seat: core.Acting) -> str:
+    """The page of the place; for a pair, of the home."""
+    if seat.subject is None:
+        return reverse("visits:place", args=[seat.place])
+    return reverse("visits:household", args=[desk.home_of.get(seat.subject, seat.subject)])
 
 
 def where_words(seat: core.Acting | core.Takeover, names: Mapping[Hashable, str]) -> str:
@@ -191,7 +198,7 @@ def stand_in_line(desk: Desk, seat: core.Acting, names: Mapping[Hashable, str]) 
         title=post_title(desk.pack, seat.post),
         meta=where_words(seat, names),
         note=why_stand_in(seat, holder, desk.day),
-        href=reverse("visits:place", args=[seat.place]),
+        href=seat_href(desk, seat),
         badge="covered",
         badge_text=_("for %(name)s") % {"name": holder} if holder else "",
     )

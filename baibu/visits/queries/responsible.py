@@ -39,6 +39,7 @@ class SeatRow:
     status: str
     status_text: str
     href: str = ""
+    note: str = ""
 
 
 def posts_at(desk: Desk, place: Place) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from baibu.registry.access import get_place
 from baibu.registry.queries.actors import Request
 from baibu.registry.queries.places import root_of
-from baibu.visits.access import may_see_team, require_team
+from baibu.visits.access import may_see_team, pair_kinds, require_team
 from baibu.visits.forms.deeds import WhoForm
 from baibu.visits.queries.desk import desk_of
 from baibu.visits.queries.drill import rows_page
@@ -33,7 +33,12 @@ def place(request: Request, place: UUID) -> HttpResponse:
         require_team(desk, spot)
     asked = responsible_then(desk, spot, **form.cleaned_data) if form.is_bound and form.is_valid() else None
     shown = {"spot": place_page(desk, spot, request.GET.get("month", "")), "asked": asked}
-    who = {"may_fill": desk.scope.reaches(spot), "form": form, "may_ask": may_see_team(desk, spot)}
+    who: dict[str, object] = {
+        "may_fill": desk.scope.reaches(spot),
+        "form": form,
+        "may_ask": may_see_team(desk, spot),
+    }
+    who["may_see_pairs"] = bool(pair_kinds(desk, spot))
     return page.render(request, "visits/place.html", {**shown, **who, "place": "neighbourhood"})
 
 
