@@ -54,3 +54,19 @@ def test_a_duty_is_personal_where_it_rests_on_a_need_or_a_pair(
 def test_a_need_is_found_however_deep_the_condition(pack: core.Pack) -> None:
     deep = All((ALWAYS, Not(Is("circumstance", "a"))))
     assert core.circumstances_of(replace(pack.duty("C019"), applies_if=deep)) == {"a"}
+
+
+def test_who_is_paired_is_known_to_whoever_must_know_the_need_behind_it(pack: core.Pack) -> None:
+    assert core.needs_of_pair(pack, "elder-helper") == {"elder-living-alone"}
+    assert core.posts_of_pair(pack, "reintegration-contact") == {
+        "reintegration-contact", "area-holder", "committee-secretary",
+    }  # fmt: skip
+    assert "group-leader" in core.posts_of_pair(pack, "elder-helper")
+    assert "property-keeper" not in core.posts_of_pair(pack, "elder-helper")
+
+
+def test_a_pair_with_no_need_behind_it_is_known_to_who_answers_for_any_level(pack: core.Pack) -> None:
+    assert not core.needs_of_pair(pack, "household-contact")
+    assert core.posts_of_pair(pack, "household-contact") == {
+        "core-member", "committee-secretary", "branch-secretary", "area-holder", "group-leader",
+    }  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from baibu.registry.access import get_household, get_pair, get_place
+from baibu.registry.access import To, get_household, get_pair, get_place
 from baibu.registry.queries.actors import Request
 from baibu.visits.access import pair_kinds, require_pair_kinds
 from baibu.visits.actions import pairs as acts
@@ -59,7 +59,8 @@ def pair(request: Request, household: UUID, sent: dict[str, Any]) -> None:
 
 def one(request: Request, pair: UUID) -> HttpResponse:
     desk = desk_of(request.actor, timezone.localdate())
-    found = get_pair(request.actor, pair, day=desk.day, scope=desk.scope)
+    to: To = "record" if request.method == "POST" else "see"
+    found = get_pair(request.actor, pair, to, day=desk.day, scope=desk.scope)
     may_change = found.kind in pair_kinds(desk, found.household.place)
     form = ChangePairForm(request.POST or None, rank=found.rank, review_on=found.review_on)
     change = partial(acts.change_pair, actor=request.actor, pair_id=pair, now=timezone.now())
