@@ -28,7 +28,7 @@ class PairForm(forms.Form):
 
     q = forms.CharField(widget=forms.HiddenInput)
     helper_id = forms.TypedChoiceField(
-        label=_("Who helps"), widget=Choices, coerce=UUID,
+        label=_("Choose one of those found"), widget=Choices, coerce=UUID,
         error_messages={"required": _("Choose who helps.")},
     )  # fmt: skip
     kind = forms.ChoiceField(

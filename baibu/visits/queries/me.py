@@ -164,15 +164,16 @@ def place_name(place: Place, estates: Mapping[UUID, str]) -> str:
 
 
 def seat_line(desk: Desk, seat: core.Acting, names: Mapping[Hashable, str]) -> Line:
-    """A post of one's own; one held by a pair says for whom."""
+    """A post of one's own; one held by a pair begins with whom it is for."""
     held = (
         each for each in desk.roster.held_by(desk.actor.person_id, desk.day)
         if (each.post, each.place, getattr(each, "subject", None)) == (seat.post, seat.place, seat.subject)
     )  # fmt: skip
     since = next((each.since for each in held), None)
+    title, where = post_title(desk.pack, seat.post), names.get(seat.place, "")
     return Line(
-        title=post_title(desk.pack, seat.post),
-        meta=where_words(seat, names),
+        title=names.get(seat.subject, title) if seat.subject else title,
+        meta=f"{title} · {where}" if seat.subject else where,
         note=_("since %(day)s") % {"day": long_day(since)} if since else "",
         href=seat_href(desk, seat),
     )

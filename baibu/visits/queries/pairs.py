@@ -102,7 +102,7 @@ def pairs_page(desk: Desk, place: Place, kinds: Sequence[str], show: str, number
     hidden = len(wanting) - MOST_WANTING
     return PairsPage(
         sentence=sentence_of(place, len(helpers), homes),
-        lead=wanting_words(len({one.household_id for one in wanting})),
+        lead=wanting_words(len({one.household_id for one in wanting})) if helpers or wanting else "",
         name=place.name,
         place_href=reverse("visits:place", args=[place.id]),
         wanting=tuple(wanting_line(desk, names, one) for one in wanting[:MOST_WANTING]),
@@ -110,7 +110,7 @@ def pairs_page(desk: Desk, place: Place, kinds: Sequence[str], show: str, number
         wanting_more=_("%(count)s more are not shown here; look at a smaller place.") % {"count": hidden}
         if hidden > 0
         else "",
-        tabs=tabs_of(helpers),
+        tabs=tabs_of(helpers) if helpers else [],
         show=view,
         helpers=tuple(helper_rows(desk, names, one, rows) for one in page.object_list),
         page=page,
