@@ -6,7 +6,7 @@ from baibu.registry.models import bind
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0004_first_sign_in")]
+    dependencies = [("registry", "0005_guarded")]
 
     operations = [
         migrations.AddField("contactpair", "act_id", models.UUIDField(null=True)),
