@@ -13,6 +13,7 @@ ACCOUNTS: list[URLPattern] = [
     path("me/password/", accounts.password, name="password"),
     path("registry/accounts/", opening.accounts, name="accounts"),
     path("registry/accounts/<int:key>/reset/", opening.reset, name="reset-account"),
+    path("registry/accounts/<int:key>/lift/", opening.lift, name="lift-pause"),
     path("registry/accounts/<int:key>/close/", opening.close, name="close-account"),
 ]
 

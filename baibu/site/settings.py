@@ -82,6 +82,9 @@ BAIBU_VISIT_LOGS = {
 #: What is owed follows the register: called after an import, after it is taken back, for a new post holder.
 BAIBU_AFTER_REGISTER = "baibu.ledger.actions.following.follow_register"
 
+#: What is done with accounts is written down here.
+BAIBU_MEMORY = "baibu.ledger.actions.append_entry"
+
 AUTH_USER_MODEL = "registry.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -25,7 +25,22 @@ def tick_once(now: datetime) -> dict[str, Any]:
             done[code] = actions.tick(key, now)
         except Exception:
             log.exception("tick failed for community %s", code)
+    sweep(now)
     return done
+
+
+def sweep(now: datetime) -> None:
+    """Forget old tries at the doors and sessions that have ended."""
+    from django.contrib.sessions.models import Session
+
+    from baibu.registry.actions import sweep_tries
+    from baibu.registry.queries.actors import Actor
+
+    try:
+        sweep_tries(actor=Actor.clock(), now=now)
+        Session.objects.filter(expire_date__lt=now).delete()
+    except Exception:
+        log.exception("sweeping failed")
 
 
 def run() -> None:

@@ -20,6 +20,7 @@ from tests.house.house import rooms
 
 #: Tables the guard does not bind → why.
 FREE = {
+    "registry_attempt": "keyed hashes only, counted before anybody's community is known",
     "registry_workdayexception": "the State Council's arrangement is the same for all",
     "registry_calendaryear": "the State Council's arrangement is the same for all",
     "ledger_packtext": "a method's text is public; adopting it is a community's act",

@@ -11,6 +11,7 @@ from .accounts import (
     reset_password,
     set_own_password,
 )
+from .attempts import lift_any_pause, lift_pause, sweep_tries, try_door
 from .calendar import load_calendar
 from .circumstances import (
     decide_circumstance,
@@ -69,6 +70,8 @@ __all__ = [
     "found_community",
     "get_draft",
     "keep_draft",
+    "lift_any_pause",
+    "lift_pause",
     "load_calendar",
     "move_person",
     "open_account",
@@ -89,6 +92,8 @@ __all__ = [
     "say_person_left",
     "set_own_password",
     "stand_up_for",
+    "sweep_tries",
+    "try_door",
     "undo_import",
     "undo_sink",
     "visit_sink",

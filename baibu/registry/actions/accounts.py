@@ -22,6 +22,7 @@ from ..access import get_account, nowhere, require_opens_accounts, require_set_u
 from ..models import Account, Person
 from ..queries.accounts import free_username
 from ..queries.actors import Actor
+from .attempts import try_door
 from .households import changed_meanwhile
 
 USERNAME = re.compile(r"[\w.@+-]{2,60}")
@@ -172,7 +173,7 @@ def set_own_password(*, actor: Actor, new: str, now: datetime, old: str = "") ->
         raise nowhere()
     if account.demo_role:
         raise core.Refusal("not-permitted", _("The roles of the demonstration have no password."))
-    if not account.must_change_password and not account.check_password(old):
+    if not account.must_change_password and not is_own_password(actor, account, old, now):
         raise core.Refusal("wrong-password", _("This is not your present password."), "old")
     if account.check_password(new):
         raise core.Refusal("same-password", _("This is the password you have now. Take another."), "new")
@@ -184,6 +185,14 @@ def set_own_password(*, actor: Actor, new: str, now: datetime, old: str = "") ->
         raise changed_meanwhile()
     account.must_change_password = False
     return account
+
+
+def is_own_password(actor: Actor, account: Account, typed: str, now: datetime) -> bool:
+    """Whether it is the account's present password; guesses count as they do at the sign-in page."""
+    check = lambda: account.check_password(typed) or None  # noqa: E731
+    return bool(
+        try_door(actor=actor, door="password", name=account.username, network="", check=check, now=now)
+    )
 
 
 def check_password(password: str | None, account: Account | None = None, field: str = "password") -> None:

@@ -8,9 +8,14 @@ from uuid import UUID
 from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from baibu.core import Refusal
+from baibu.registry.actions import try_door
 from baibu.registry.models import Account
+from baibu.registry.queries.actors import Actor
+from baibu.registry.queries.attempts import network_of
 
 
 class SignInForm(forms.Form):
@@ -33,8 +38,8 @@ class SignInForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         sent = super().clean() or {}
         if {"username", "password"} <= sent.keys():
-            found = authenticate(self.request, username=sent["username"], password=sent["password"])
-            if not isinstance(found, Account):
+            self.account = self.found(sent["username"], sent["password"])
+            if self.account is None:
                 raise forms.ValidationError(
                     _(
                         "Name and password do not match. Check both; if you forgot yours, "
@@ -42,8 +47,22 @@ class SignInForm(forms.Form):
                     ),
                     code="no-match",
                 )
-            self.account = found
         return sent
+
+    def found(self, username: str, password: str) -> Account | None:
+        """Whose name and password these are; counted, whether the name exists or not."""
+
+        def check() -> Account | None:
+            found = authenticate(self.request, username=username, password=password)
+            return found if isinstance(found, Account) else None
+
+        try:
+            return try_door(
+                actor=Actor(), door="password", name=username, network=network_of(self.request),
+                check=check, now=timezone.now(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.text, code=refusal.code) from refusal
 
 
 class PasswordForm(forms.Form):

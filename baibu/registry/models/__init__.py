@@ -1,6 +1,7 @@
 """The registry's tables."""
 
 from .accounts import Account
+from .attempts import Attempt
 from .imports import CalendarYear, ImportAct, ImportChange, ImportDraft, KnownHeading, WorkdayException
 from .keys import Belonging, bind, link_to
 from .people import Absence, Body, Circumstance, ContactPair, Person, Tenure
@@ -9,6 +10,7 @@ from .places import Community, Household, Place
 __all__ = [
     "Absence",
     "Account",
+    "Attempt",
     "Belonging",
     "Body",
     "CalendarYear",

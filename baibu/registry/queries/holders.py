@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from baibu import core
 
 from ..models import Account, Person, Tenure
 from .actors import Actor
+from .attempts import names_held
 from .places import place_names
 
 PER_PAGE = 50
@@ -38,6 +40,8 @@ class Holder:
     is_new: bool = False
     is_mine: bool = False
     is_demo: bool = False
+    #: held back after too many tries: until when, as a time of day
+    held_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +115,29 @@ def sentence_of(having: int, all_of_them: int) -> str:
 
 
 def rows_of(actor: Actor, day: date, people: list[Person]) -> list[Holder]:
-    """These people with their posts and accounts; four queries."""
+    """These people with their posts and accounts; five queries."""
     ids = [person.id for person in people]
     posts = posts_of(actor, day, ids)
     accounts = {
         account.person_id: account
         for account in Account.objects.filter(community_id=actor.within, person_id__in=ids)
     }
-    return [holder(actor, person, posts.get(person.id, ""), accounts.get(person.id)) for person in people]
+    held = names_held([account.username for account in accounts.values()], timezone.now()) if accounts else {}
+    return [
+        holder(actor, person, posts.get(person.id, ""), accounts.get(person.id), held) for person in people
+    ]
 
 
-def holder(actor: Actor, person: Person, posts: str, account: Account | None) -> Holder:
+def holder(
+    actor: Actor, person: Person, posts: str, account: Account | None, held: dict[str, datetime]
+) -> Holder:
     """One person as a row."""
     if account is None:
         return Holder(person.id, person.name, posts)
     return Holder(
         person.id, person.name, posts, account.username, account.pk, account.must_change_password,
         account.pk == actor.account_id, bool(account.demo_role),
+        f"{timezone.localtime(held[account.username]):%H:%M}" if account.username in held else "",
     )  # fmt: skip
 
 

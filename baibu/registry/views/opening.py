@@ -54,6 +54,14 @@ def reset(request: Request, key: int) -> HttpResponse:
 
 
 @require_POST
+def lift(request: Request, key: int) -> HttpResponse:
+    """Heard again at once."""
+    actions.lift_pause(actor=request.actor, account_id=key, now=timezone.now())
+    to = f"{reverse('registry:accounts')}?state=open"
+    return page.done(request, to, _("Lifted. They can try again now."))
+
+
+@require_POST
 def close(request: Request, key: int) -> HttpResponse:
     """Closed, and signed out everywhere."""
     actions.close_account(actor=request.actor, account_id=key, now=timezone.now())

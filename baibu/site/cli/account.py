@@ -96,6 +96,20 @@ def password(username: str, as_json: bool) -> None:
 @click.argument("username")
 @json_option
 @needs_database
+def lift(username: str, as_json: bool) -> None:
+    """Lift the pause after too many tries: the account is heard again at once."""
+    from baibu.registry import actions
+    from baibu.registry.queries import Actor
+
+    lifted = actions.lift_any_pause(actor=Actor.operator(), username=username, now=clock())
+    facts = {"username": lifted.username, "lifted": True}
+    show(facts, as_json, lambda: iter([_("Heard again: %(username)s", username=lifted.username)]))
+
+
+@account.command()
+@click.argument("username")
+@json_option
+@needs_database
 def close(username: str, as_json: bool) -> None:
     """Close an account: signed out everywhere at once; what was recorded with it stays."""
     from baibu.registry import actions
