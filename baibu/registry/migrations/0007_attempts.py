@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0005_guarded")]
+    dependencies = [("registry", "0006_pairs_of_imports")]
 
     operations = [
         migrations.CreateModel(
