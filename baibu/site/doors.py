@@ -17,6 +17,7 @@ from baibu.ledger.queries import adopted
 from baibu.registry.models import Account
 from baibu.registry.queries import bounds
 from baibu.registry.queries.actors import Actor, Request
+from baibu.registry.queries.openings import opened_by
 from baibu.registry.queries.places import community_of
 from baibu.site.api import problem
 from baibu.web.problems import UNREACHABLE
@@ -89,13 +90,16 @@ def is_from_a_machine(request: HttpRequest) -> bool:
 def actor_of(request: HttpRequest, account: Account) -> Actor:
     """The actor behind a signed-in account, under the method its community lives by today.
 
-    From here on the database shows this community alone. Two queries; one more for the operator, who works
+    From here on the database shows this community alone. Three queries; one more for the operator, who works
     in the community they chose.
     """
     community = account.community_id or (chosen_community(request) if account.is_operator else None)
     bounds.step_into(community, account.pk)
-    known = Actor(account.pk, account.person_id, community, account.is_operator)
-    return known if community is None else known.under(adopted(community, timezone.localdate()))
+    if community is None:
+        return Actor(account.pk, account.person_id, is_operator=account.is_operator)
+    opened = opened_by(community, account.person_id, timezone.now())
+    known = Actor(account.pk, account.person_id, community, account.is_operator, opened=opened)
+    return known.under(adopted(community, timezone.localdate()))
 
 
 def chosen_community(request: HttpRequest) -> int | None:

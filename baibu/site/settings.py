@@ -65,7 +65,7 @@ DATABASES = {"default": environment.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Tables the web may add to and read, and nothing else.
-APPEND_ONLY_TABLES = ("ledger_entry",)
+APPEND_ONLY_TABLES = ("ledger_entry", "ledger_look")
 #: The role pages are served as, which sees one community at a time, and the role of clock and commands;
 #: migrations run as the tables' owner.
 APP_ROLE, KEEPER_ROLE = "baibu_app", "baibu_keeper"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baibu import core
+from baibu.ledger.queries import owed_for_household
 from baibu.registry.access import lives_in, nowhere, out_of_reach, require_set_up
-from baibu.registry.models import Household, Place
+from baibu.registry.models import Household, Opening, Place
 from baibu.registry.queries.actors import Actor
+from baibu.registry.queries.openings import openings_of
 
 from .models import Visit
 from .queries.desk import Desk, desk_of
@@ -35,10 +37,49 @@ def home_to_record(actor: Actor, household_id: UUID, on: date, today: date) -> t
 
 
 def home_to_see(desk: Desk, household_id: UUID) -> Household:
-    """The home: inside the scope, paired with, or one's own."""
+    """The home: inside the scope, paired with, one's own, or opened in an emergency."""
     home = find_home(desk.actor, household_id)
-    if desk.may_see_people(home) or lives_in(desk.actor, household_id):
+    is_opened = household_id in desk.actor.opened
+    if is_opened or desk.may_see_people(home) or lives_in(desk.actor, household_id):
         return home
+    raise out_of_reach()
+
+
+def is_entrusted(desk: Desk, home: Household) -> bool:
+    """Whether the home is theirs day by day: at its own building, by a pair, or by what they owe it now.
+
+    Whoever sees it from further up says why before they look. One query where the first two do not hold.
+    """
+    if home.id in desk.paired or any(seat.place == home.place_id for seat in desk.seats):
+        return True
+    rows: Any = owed_for_household(desk.community_id, home.id, desk.day)
+    now = rows.filter(disposition__in=("open", "overdue"))
+    return any(desk.seat(row.owed_by, row.place_id, row.subject_id) for row in now)
+
+
+def may_open(desk: Desk, home: Household) -> bool:
+    """Whether they may break the glass: by any post, where the home is not theirs to see anyway."""
+    return not desk.is_resident and not desk.actor.is_trusted and not desk.may_see_people(home)
+
+
+def home_to_open(desk: Desk, household_id: UUID) -> Household:
+    """A home of others that they may open in an emergency."""
+    home = find_home(desk.actor, household_id)
+    if not may_open(desk, home):
+        raise out_of_reach()
+    return home
+
+
+def get_opening(actor: Actor, opening_id: UUID, now: datetime) -> Opening:
+    """An opening in an emergency: one's own, or one below the places one answers for."""
+    found = openings_of(actor.within).filter(id=opening_id).first()
+    if found is None:
+        raise nowhere()
+    desk = desk_of(actor, timezone.localdate(now))
+    answers = {level.responsible for level in desk.pack.levels}
+    above = any(seat.post in answers and seat.place in found.household.place.path for seat in desk.seats)
+    if found.person_id == actor.person_id or above or actor.is_trusted:
+        return found
     raise out_of_reach()
 
 

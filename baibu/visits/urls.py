@@ -6,6 +6,7 @@ from baibu.visits.views import (
     circumstances,
     deeds,
     homes,
+    looks,
     me,
     method,
     neighbourhood,
@@ -31,6 +32,11 @@ OWED: list[URLPattern] = [
 
 VISITS: list[URLPattern] = [
     path("households/<uuid:household>/", once_adopted(homes.household), name="household"),
+    path("households/<uuid:household>/why/", looks.why, name="why"),
+    path("households/<uuid:household>/open/", looks.open_home, name="open"),
+    path("openings/<uuid:key>/", looks.opening, name="opening"),
+    path("openings/<uuid:key>/note/", looks.note, name="opening-note"),
+    path("openings/<uuid:key>/end/", looks.end, name="opening-end"),
     path("households/<uuid:household>/wish/", homes.wish, name="wish"),
     path("households/<uuid:household>/record/", visits.record, name="record"),
     path("households/<uuid:household>/met/", today.met_today, name="met"),
@@ -60,6 +66,7 @@ METHOD: list[URLPattern] = [
 
 PEOPLE: list[URLPattern] = [
     path("me/", once_adopted(me.me), name="me"),
+    path("me/seen/", once_adopted(looks.seen), name="seen"),
     path("me/away/", once_adopted(me.away), name="away"),
     path("me/away/<uuid:key>/back/", me.back, name="back"),
     path("neighbourhood/", once_adopted(neighbourhood.neighbourhood), name="neighbourhood"),

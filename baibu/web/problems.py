@@ -68,6 +68,7 @@ STATUS_OF = {
     "not-permitted": 403,
     "out-of-reach": 403,
     "not-concerned": 403,
+    "reason-needed": 403,
     "not-found": 404,
     "changed-meanwhile": 409,
 }

@@ -29,7 +29,7 @@ As = Callable[[Person], Client]
         ("helper", "poor", 403),
         ("resident", "plain", 200),
         ("resident", "poor", 403),
-        ("secretary", "far", 200),
+        ("secretary", "far", 303),
     ],
 )
 def test_a_home_is_seen_by_those_who_look_after_it(

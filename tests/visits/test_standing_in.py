@@ -80,7 +80,7 @@ def test_today_and_me_count_the_same(cast: Cast) -> None:
     lead = today_page(desk).lead
     assert f"代 {len(others.posts)} 个岗位" in lead
     assert "另有 1 户" in lead
-    shown = my_page(desk.actor, cast.day, {})
+    shown = my_page(desk.actor, cast.now, {})
     assert f"{len(others.posts)} 个岗位和 1 户结对" in shown.sentence
     rows = [len(group.rows) for group in shown.groups]
     assert rows == [len(own_seats(desk).posts), len(others.posts), len(others.pairs)]

@@ -6,6 +6,7 @@ from .discharges import discharge, revoke_discharges
 from .entries import add_effect, append_entry, erase_note, keep_note, withdraw_effect
 from .excuses import MOST_MORE, ask_excuse, decide_excuse, extend
 from .following import follow_register
+from .looking import note_look
 from .methods import adopt_pack
 from .planning import Planned, plan, plan_household
 from .ticking import Ticked, see_told, tick
@@ -24,6 +25,7 @@ __all__ = [
     "extend",
     "follow_register",
     "keep_note",
+    "note_look",
     "plan",
     "plan_household",
     "record_deed",

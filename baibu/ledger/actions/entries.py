@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
 from baibu.registry.queries.actors import Actor
 
-from ..models import Effect, Entry, Note
+from ..models import Effect, Entry, Note, Sealed
 from ..queries.chains import seal
 
+Link = TypeVar("Link", bound=Sealed)
 FACTS = (str, int, bool, type(None))
 
 
-@transaction.atomic
 def append_entry(
     *,
     actor: Actor,
@@ -36,27 +36,25 @@ def append_entry(
 
     `data` holds facts by name (text, whole numbers, yes/no, lists, mappings), never personal free text.
     """
-    lock_chain(community_id, subject_id)
-    last = last_entry(community_id, subject_kind, subject_id)
-    entry = Entry(
-        community_id=community_id,
-        id=uuid4(),
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        seq=last.seq + 1 if last else 1,
-        kind=kind,
-        on_day=on_day,
-        at=now,
-        actor_id=actor.person_id,
-        as_post=as_post,
-        as_place_id=as_place_id,
-        data=facts(data or {}),
-        note_id=note_id,
-        prev=last.hash if last else "",
-    )
-    entry.hash = seal(entry)
-    entry.save(force_insert=True)
-    return entry
+    return sealed(
+        Entry(
+            community_id=community_id, id=uuid4(), subject_kind=subject_kind, subject_id=subject_id,
+            kind=kind, on_day=on_day, at=now, actor_id=actor.person_id, as_post=as_post,
+            as_place_id=as_place_id, data=facts(data or {}), note_id=note_id,
+        )
+    )  # fmt: skip
+
+
+@transaction.atomic
+def sealed(link: Link) -> Link:
+    """The link, tied to the one before it and stored; writers of one subject wait for each other."""
+    lock_chain(link.community_id, link.subject_id)
+    last = last_link(link)
+    link.seq = last.seq + 1 if last else 1
+    link.prev = last.hash if last else ""
+    link.hash = seal(link)
+    link.save(force_insert=True)
+    return link
 
 
 def lock_chain(community_id: int, subject_id: UUID) -> None:
@@ -67,9 +65,11 @@ def lock_chain(community_id: int, subject_id: UUID) -> None:
         )
 
 
-def last_entry(community_id: int, subject_kind: str, subject_id: UUID) -> Entry | None:
-    """The newest entry about the subject."""
-    chain = Entry.objects.filter(community_id=community_id, subject_kind=subject_kind, subject_id=subject_id)
+def last_link(link: Sealed) -> Sealed | None:
+    """The newest link of the same chain."""
+    chain = type(link)._default_manager.filter(
+        community_id=link.community_id, subject_kind=link.subject_kind, subject_id=link.subject_id
+    )
     return chain.order_by("-seq").only("seq", "hash").first()
 
 

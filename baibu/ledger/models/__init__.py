@@ -1,6 +1,6 @@
 """The ledger's tables; only the ledger touches them."""
 
-from .memory import ActingPeriod, Adoption, Entry, Note, PackText
+from .memory import ActingPeriod, Adoption, Entry, Look, Note, PackText, Sealed
 from .owed import (
     Discharge,
     Effect,
@@ -22,10 +22,12 @@ __all__ = [
     "Entry",
     "Excuse",
     "Extension",
+    "Look",
     "Note",
     "Obligation",
     "PackText",
     "Planned",
+    "Sealed",
     "Standing",
     "Told",
     "Unplanned",

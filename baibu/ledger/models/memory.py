@@ -43,8 +43,8 @@ class Note(Belonging):
     erased_at = models.DateTimeField(null=True)
 
 
-class Entry(Belonging):
-    """Something that happened to a subject. The database refuses to change or delete it."""
+class Sealed(Belonging):
+    """One link of a subject's chain. The database refuses to change or delete it."""
 
     #: community · place · household · person · body · obligation
     subject_kind = models.CharField(max_length=12)
@@ -67,12 +67,34 @@ class Entry(Belonging):
     hash = models.CharField(max_length=64)
 
     class Meta:
+        abstract = True
+
+
+class Entry(Sealed):
+    """Something that happened to a subject."""
+
+    class Meta:
         constraints = [
             models.UniqueConstraint(
                 "community", "subject_kind", "subject_id", "seq", name="one_entry_per_place_in_chain"
             )
         ]
         indexes = [models.Index("community", "kind", "on_day", name="entry_kind_day")]
+
+
+class Look(Sealed):
+    """Somebody looked at what is kept about a home, a person, or everybody at a place, and why.
+
+    Apart from the entries: looking changes nothing that is owed, and is for those looked at to read.
+    """
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "community", "subject_kind", "subject_id", "seq", name="one_look_per_place_in_chain"
+            )
+        ]
+        indexes = [models.Index("community", "actor_id", "on_day", name="look_actor_day")]
 
 
 class ActingPeriod(Belonging):

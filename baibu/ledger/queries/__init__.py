@@ -14,6 +14,7 @@ from .lists import (
     owed_within,
     told_to,
 )
+from .looks import has_said_why, looks_at
 from .methods import adopted, adoptions, files_of, reading, shipped
 from .names import obligation_id
 from .preview import Preview, census_of, preview
@@ -36,7 +37,9 @@ __all__ = [
     "excuses_waiting",
     "facts_of",
     "files_of",
+    "has_said_why",
     "kept_by_place",
+    "looks_at",
     "met_by_record",
     "noted_in",
     "notes_of",

@@ -10,7 +10,7 @@ from datetime import UTC
 from typing import Any
 from uuid import UUID
 
-from ..models import Entry
+from ..models import Entry, Look, Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Fault:
     found: str
 
 
-def seal(entry: Entry) -> str:
+def seal(entry: Sealed) -> str:
     """The SHA-256, in hex, over everything the entry says and the seal of the one before it."""
     facts: dict[str, Any] = {
         "community": entry.community_id,
@@ -52,7 +52,7 @@ def text_or_none(value: object) -> str | None:
 
 
 def verify_chains(community_id: int) -> tuple[Fault, ...]:
-    """Every fault in the community's chains; empty when all hold. Reads each entry once."""
+    """Every fault in the community's chains of entries and of looks; empty when all hold. Reads each once."""
     return tuple(faults_in(community_id))
 
 
@@ -61,8 +61,14 @@ def faults_in(community_id: int) -> Iterator[Fault]:
 
     An entry cut from the end of its chain leaves no trace in the chain itself.
     """
+    for model in (Entry, Look):
+        yield from faults_among(links_in_order(model, community_id))
+
+
+def faults_among(links: Iterator[Sealed]) -> Iterator[Fault]:
+    """The faults of links that come chain by chain."""
     subject, seq, before = None, 0, ""
-    for entry in entries_in_order(community_id):
+    for entry in links:
         if subject != (entry.subject_kind, entry.subject_id):
             subject, seq, before = (entry.subject_kind, entry.subject_id), 0, ""
         if entry.seq != seq + 1:
@@ -74,12 +80,12 @@ def faults_in(community_id: int) -> Iterator[Fault]:
         seq, before = entry.seq, entry.hash
 
 
-def entries_in_order(community_id: int) -> Iterator[Entry]:
-    """The community's entries, chain by chain; a few thousand in memory at a time."""
-    entries = Entry.objects.filter(community_id=community_id)
-    return entries.order_by("subject_kind", "subject_id", "seq").iterator(chunk_size=5000)
+def links_in_order(model: type[Sealed], community_id: int) -> Iterator[Sealed]:
+    """The community's entries or looks, chain by chain; a few thousand in memory at a time."""
+    links = model._default_manager.filter(community_id=community_id)
+    return links.order_by("subject_kind", "subject_id", "seq").iterator(chunk_size=5000)
 
 
-def fault(entry: Entry, what: str, found: str) -> Fault:
+def fault(entry: Sealed, what: str, found: str) -> Fault:
     """What is wrong with this entry."""
     return Fault(entry.community_id, entry.subject_kind, entry.subject_id, entry.seq, what, found)

@@ -4,6 +4,7 @@ from .accounts import Account
 from .attempts import Attempt
 from .imports import CalendarYear, ImportAct, ImportChange, ImportDraft, KnownHeading, WorkdayException
 from .keys import Belonging, bind, link_to
+from .openings import Opening
 from .people import Absence, Body, Circumstance, ContactPair, Person, Tenure
 from .places import Community, Household, Place
 
@@ -22,6 +23,7 @@ __all__ = [
     "ImportChange",
     "ImportDraft",
     "KnownHeading",
+    "Opening",
     "Person",
     "Place",
     "Tenure",

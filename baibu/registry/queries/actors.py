@@ -22,6 +22,8 @@ class Actor:
     is_operator: bool = False
     #: the ticker: acts for nobody and is refused nothing
     is_clock: bool = False
+    #: homes they opened in an emergency, until the hour they said
+    opened: frozenset[UUID] = frozenset()
     #: the method the community lives by; without one only posts held count, nobody stands in
     pack: core.Pack | None = field(default=None, repr=False, compare=False)
 

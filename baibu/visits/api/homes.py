@@ -16,6 +16,7 @@ from baibu.registry.queries.actors import Request
 
 from ..access import home_to_see
 from ..actions.homes import note_wish
+from ..actions.looks import look_at_home
 from ..queries import homes as page
 from ..queries import people
 from ..queries.cards import names_for
@@ -101,9 +102,13 @@ class Wish(Sent):
 def show_household(
     request: Request, household: UUID, before: Annotated[int | None, Query(ge=1)] = None
 ) -> Home:
-    """A home of one's own or in reach: what is open there now, and twenty entries of its memory."""
+    """A home of one's own or in reach: what is open there now, and twenty entries of its memory.
+
+    The look is noted for those who live there. `reason-needed`: say why first.
+    """
     desk = desk_of(request.actor, timezone.localdate(), household)
     home = home_to_see(desk, household)
+    look_at_home(actor=request.actor, desk=desk, home=home, now=timezone.now())
     rows = page.known_rows(desk, home, owed_for_household(desk.community_id, home.id, desk.day))
     entries = timeline(desk.community_id, "household", home.id, limit=page.PAGE + 1, before=before)
     pairs = page.known_pairs(desk, home, people.pairs_of(desk.community_id, home.id, desk.day))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ from baibu.registry.queries import address_of
 from baibu.registry.queries.actors import Actor
 
 from .desk import Desk, desk_of
+from .looks import openings_at_home
 from .names import names_of
 from .pairings import roster_between
 from .seats import Counted, moves_of, own_seats, person_of, stood_in
@@ -67,6 +69,8 @@ class Me:
     groups: tuple[Group, ...]
     absences: tuple[Days, ...]
     stored: tuple[tuple[str, str], ...]
+    #: sentences about those who opened one's home in an emergency
+    openings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,9 @@ class Takeovers:
     rows: tuple[Line, ...]
 
 
-def my_page(actor: Actor, day: date, reasons: Words) -> Me:
-    """Everything on the page "Me"; at most ten queries."""
-    desk = desk_of(actor, day)
+def my_page(actor: Actor, now: datetime, reasons: Words) -> Me:
+    """Everything on the page "Me"; at most eleven queries."""
+    desk = desk_of(actor, timezone.localdate(now))
     person = Person.objects.filter(community_id=desk.community_id, id=desk.me).first()
     own, others = own_seats(desk), stood_in(desk)
     names = names_in(desk.community_id, [*own.seats, *others.seats])
@@ -98,6 +102,7 @@ def my_page(actor: Actor, day: date, reasons: Words) -> Me:
         groups=tuple(group for group in groups if group.rows),
         absences=days_away(desk, reasons),
         stored=stored_about(person, desk.pack, own.posts, names),
+        openings=tuple(openings_at_home(actor, now)),
     )
 
 

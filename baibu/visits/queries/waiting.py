@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 
 from baibu import core
 from baibu.ledger.queries import excuses_waiting, told_to
-from baibu.registry.models import Circumstance, Household, Place
+from baibu.registry.models import Circumstance, Household, Opening, Place
+from baibu.registry.queries import address_of
 from baibu.visits.models import Visit
 
 from . import words
 from .desk import Desk
+from .looks import openings_to_note
 from .names import Names
 
 #: rows of each kind that are listed
@@ -44,6 +46,7 @@ class Found:
     told: list[Any]
     needs: int
     vacant: int
+    opened: list[Opening]
 
     @property
     def rows(self) -> list[Any]:
@@ -52,7 +55,7 @@ class Found:
 
 
 def found_waiting(desk: Desk) -> Found:
-    """Everything that waits for the person at the desk; seven queries."""
+    """Everything that waits for the person at the desk; eight queries."""
     told = told_to(desk.community_id, desk.seats, desk.day)
     late = {notice.row.id: notice.row for notice in told if not is_mine(desk, notice.row)}
     return Found(
@@ -61,6 +64,7 @@ def found_waiting(desk: Desk) -> Found:
         told=sorted(late.values(), key=lambda row: row.due_on)[:MOST],
         needs=needs_waiting(desk),
         vacant=vacant_under(desk),
+        opened=openings_to_note(desk)[:MOST],
     )
 
 
@@ -118,7 +122,8 @@ def vacancies_below(desk: Desk, place: Any) -> int:
 
 def waiting_items(desk: Desk, found: Found, names: Names) -> list[Waiting]:
     """What waits, in words; no query."""
-    items = [excuse_item(desk, row, names) for row in found.excuses]
+    items = [opening_item(opening) for opening in found.opened]
+    items += [excuse_item(desk, row, names) for row in found.excuses]
     items += [late_item(desk, visit, names) for visit in found.late]
     if found.needs:
         text = ngettext("%(count)s circumstance to decide", "%(count)s circumstances to decide", found.needs)
@@ -138,6 +143,13 @@ def waiting_items(desk: Desk, found: Found, names: Names) -> list[Waiting]:
             )
         )
     return items
+
+
+def opening_item(opening: Opening) -> Waiting:
+    """A home opened in an emergency, to take note of."""
+    title = _("Opened in an emergency: %(home)s") % {"home": address_of(opening.household)}
+    href = reverse("visits:opening", args=[opening.id])
+    return Waiting(title, href, opening.person.name, "warning")
 
 
 def excuse_item(desk: Desk, row: Any, names: Names) -> Waiting:

@@ -10,19 +10,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from baibu import core
 from baibu.registry.queries.actors import Request
-from baibu.visits.access import home_to_see
+from baibu.visits.access import find_home, home_to_see, may_open
 from baibu.visits.actions.homes import note_wish
-from baibu.visits.queries.desk import desk_of
+from baibu.visits.actions.looks import look_at_home
+from baibu.visits.queries.desk import Desk, desk_of
 from baibu.visits.queries.homes import home_page
 from baibu.web import page
 
 
 def household(request: Request, household: UUID) -> HttpResponse:
     desk = desk_of(request.actor, timezone.localdate(), household)
-    home = home_to_see(desk, household)
+    try:
+        home = home_to_see(desk, household)
+        look_at_home(actor=request.actor, desk=desk, home=home, now=timezone.now())
+    except core.Refusal as refusal:
+        return closed(request, desk, household, refusal)
     shown = home_page(desk, home, before=request.GET.get("before", ""))
     return page.render(request, "visits/household.html", {"home": shown, "place": "neighbourhood"})
+
+
+def closed(request: Request, desk: Desk, household: UUID, refusal: core.Refusal) -> HttpResponse:
+    """The way on from a closed door: say why first, or, for a post, open it in an emergency."""
+    if refusal.code == "reason-needed":
+        return page.done(request, reverse("visits:why", args=[household]))
+    if refusal.code != "out-of-reach" or not may_open(desk, find_home(request.actor, household)):
+        raise refusal
+    return page.render(request, "visits/closed.html", {"household": household, "place": "today"}, status=403)
 
 
 @require_POST

@@ -19,7 +19,7 @@ from baibu.web import page
 
 
 def me(request: Request) -> HttpResponse:
-    shown = my_page(request.actor, timezone.localdate(), REASONS)
+    shown = my_page(request.actor, timezone.now(), REASONS)
     return page.render(request, "visits/me.html", {"me": shown, "place": "me"})
 
 

@@ -1,0 +1,130 @@
+"""Looking at a home: noted for those who live there, with a reason where one is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baibu import core
+from baibu.ledger import actions as ledger
+from baibu.ledger.queries import has_said_why
+from baibu.registry.access import lives_in
+from baibu.registry.models import Household, Opening
+from baibu.registry.queries.actors import Actor
+
+from ..access import find_home, get_opening, home_to_see, is_entrusted, may_open
+from ..queries.desk import Desk, desk_of
+
+#: why somebody further up looks at a home
+PURPOSES = ("request", "register", "follow-up", "stand-in", "support")
+#: why somebody opens a home that is not theirs to see
+EMERGENCIES = ("help-call", "danger", "missing", "other")
+#: for how many hours
+HOURS = (1, 4, 12, 24)
+
+
+def look_at_home(*, actor: Actor, desk: Desk, home: Household, now: datetime) -> None:
+    """Nothing; the look is noted for the home to read. Refused where a reason is to be said first."""
+    if lives_in(actor, home.id):
+        return
+    seen: Mapping[str, object] = {"actor": actor, "home": home, "now": now}
+    if home.id in actor.opened and not desk.may_see_people(home):
+        note(purpose="emergency", seat=None, **seen)  # type: ignore[arg-type]
+    elif is_entrusted(desk, home):
+        note(purpose="care", seat=seat_near(desk, home), **seen)  # type: ignore[arg-type]
+    elif not has_said_why(desk.community_id, actor.person_id, home.id, desk.day):
+        text = _("Say first why you look at this home. Those who live there can read it.")
+        raise core.Refusal("reason-needed", text)
+
+
+def say_why(*, actor: Actor, household_id: UUID, purpose: str, words: str = "", now: datetime) -> Household:
+    """The home, open to them for the rest of the day; the reason is noted for those who live there."""
+    if purpose not in PURPOSES:
+        raise core.Refusal("unknown-purpose", _("Choose one of the reasons."), "purpose")
+    desk = desk_of(actor, timezone.localdate(now), household_id)
+    home = home_to_see(desk, household_id)
+    note(actor=actor, home=home, purpose=purpose, seat=seat_near(desk, home), words=words, now=now)
+    return home
+
+
+@transaction.atomic
+def open_home(
+    *, actor: Actor, household_id: UUID, reason: str, words: str, hours: int, now: datetime
+) -> Opening:
+    """The opening: they see the home for these hours; the home and the level above know at once.
+
+    Refused to residents, to whoever sees the home anyway, and while one of theirs is still running.
+    """
+    if reason not in EMERGENCIES or hours not in HOURS:
+        raise core.Refusal("unknown-purpose", _("Choose one of the reasons."), "reason")
+    if not words.strip():
+        raise core.Refusal("words-needed", _("Write in a few words what happened."), "words")
+    desk = desk_of(actor, timezone.localdate(now), household_id)
+    home = find_home(actor, household_id)
+    if not may_open(desk, home) or actor.person_id is None:
+        raise core.Refusal(
+            "not-permitted",
+            _("Only a post may open a home in an emergency, and only one it cannot see anyway."),
+        )
+    if household_id in actor.opened:
+        raise core.Refusal("open-already", _("You have opened this home already. It closes by itself."))
+    made = Opening.objects.create(
+        community_id=home.community_id, person_id=actor.person_id, household_id=home.id, reason=reason,
+        since=now, until=now + timedelta(hours=hours),
+    )  # fmt: skip
+    note(actor=actor, home=home, purpose=reason, kind="home-opened", words=words, opening=made, now=now)
+    return made
+
+
+@transaction.atomic
+def end_opening(*, actor: Actor, opening_id: UUID, now: datetime) -> Opening:
+    """The opening, ended before its hour by whoever opened it or by the level above."""
+    opening = get_opening(actor, opening_id, now)
+    running = Opening.objects.filter(community_id=actor.within, id=opening.id, ended_at=None, until__gt=now)
+    if not running.update(ended_at=now):
+        raise core.Refusal("changed-meanwhile", _("It has ended already."))
+    note(actor=actor, home=opening.household, purpose="ended", kind="opening-ended", opening=opening, now=now)
+    return opening
+
+
+@transaction.atomic
+def acknowledge_opening(*, actor: Actor, opening_id: UUID, now: datetime) -> Opening:
+    """The opening, of which the level above has taken note; never by whoever opened it."""
+    opening = get_opening(actor, opening_id, now)
+    if opening.person_id == actor.person_id:
+        raise core.Refusal("own-record", _("You opened this home yourself: somebody else takes note of it."))
+    fresh = Opening.objects.filter(community_id=actor.within, id=opening.id, noted_at=None)
+    if not fresh.update(noted_at=now, noted_by_id=actor.person_id):
+        raise core.Refusal("changed-meanwhile", _("Somebody has taken note of it already."))
+    return opening
+
+
+def seat_near(desk: Desk, home: Household) -> core.Acting | None:
+    """The seat from which they look: the nearest to the home."""
+    above: list[object] = list(home.place.path)
+    near = [seat for seat in desk.seats if seat.place in above]
+    return max(near, key=lambda seat: above.index(seat.place), default=None)
+
+
+def note(
+    *, actor: Actor, home: Household, purpose: str, now: datetime, kind: str = "home-seen", words: str = "",
+    seat: core.Acting | None = None, opening: Opening | None = None,
+) -> None:  # fmt: skip
+    """Nothing; the look stands in the chain of looks at the home."""
+    ledger.note_look(
+        actor=actor,
+        subject_kind="household",
+        subject_id=home.id,
+        kind=kind,
+        purpose=purpose,
+        as_post=seat.post if seat else "",
+        as_place_id=UUID(str(seat.place)) if seat else None,
+        data={"opening": opening.id, "until": opening.until.isoformat()} if opening else {},
+        note_id=ledger.keep_note(actor=actor, community_id=home.community_id, text=words, now=now),
+        now=now,
+    )
