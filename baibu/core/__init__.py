@@ -17,6 +17,7 @@ from .errors import BaibuError, CalendarGap, Complaint, PackError, Refusal
 from .escalation import Reached, steps_due
 from .examples import ExampleResult, run_examples
 from .explain import Why, sentence, why
+from .masking import masked_address, masked_name, masked_phone
 from .needs import (
     caring_posts,
     circumstances_of,
@@ -159,6 +160,9 @@ __all__ = [
     "is_final",
     "is_personal",
     "lunar_day",
+    "masked_address",
+    "masked_name",
+    "masked_phone",
     "may_discharge",
     "met_on",
     "needs_of_pair",

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from baibu.registry.views import accounts, communities, imports, opening, posts
+from baibu.registry.views import accounts, communities, imports, opening, posts, privacy
 
 app_name = "registry"
 
 ACCOUNTS: list[URLPattern] = [
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-in/role/", accounts.try_role, name="try-role"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("me/password/", accounts.password, name="password"),
     path("registry/accounts/", opening.accounts, name="accounts"),

@@ -25,7 +25,9 @@ from baibu.web.problems import problem as problem_page
 
 SITE_FAILED, SITE_UNREACHABLE = 500, 503
 #: Names of the addresses that are open to everybody.
-OPEN = frozenset({"registry:sign-in", "registry:try-role", "web:preferences", "web:parts"})
+OPEN = frozenset(
+    {"registry:sign-in", "registry:try-role", "registry:privacy", "web:preferences", "web:parts"}
+)
 #: What opens while somebody still has the password that was handed to them.
 FIRST = frozenset({"registry:password", "registry:sign-out"})
 

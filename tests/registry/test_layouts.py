@@ -274,3 +274,15 @@ def test_the_likelier_of_two_headings_is_taken():
     ]
     assert "汉" not in repr(book)
     assert "外地" not in repr(book)
+
+
+def test_a_column_whose_field_is_not_in_the_field_register_is_not_taken():
+    rows = {"居民台账": [("姓名", "住址", "鞋码"), ("王小芳", "百合苑3栋2单元501", "42")]}
+    choice = {"居民台账": Choice("register", {"鞋码": "shoe_size", "姓名": "name"})}
+    sheet = read(workbook(rows), choices=choice).sheets[0]
+    assert sheet.mapping == {"姓名": "name", "住址": "address", "鞋码": None}
+    assert [(column.column, "登记" in column.reason) for column in sheet.left_out] == [("鞋码", True)]
+    assert "42" not in repr(sheet)
+    taught = read(workbook(rows), known_headings={"register": {"鞋码": "shoe_size"}}).sheets[0]
+    assert taught.mapping["鞋码"] is None
+    assert taught.register[0].name == "王小芳"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from ..queries.privacy import register
 from ..queries.sheets import Kind
 from .guard import guarded_heading
 from .words import Guarded, Known, bare, fields, grouped, left_out
@@ -31,6 +32,8 @@ class Head:
     guarded: dict[int, Guarded] = field(default_factory=dict)
     #: column index → why it is not needed, zh and en
     left_out: dict[int, tuple[str, str]] = field(default_factory=dict)
+    #: columns whose field has no entry in the field register, and are therefore not taken
+    unregistered: set[int] = field(default_factory=set)
 
     def columns(self, name: str) -> list[int]:
         """The columns that hold a field."""
@@ -182,7 +185,10 @@ def is_refused(plain: str, is_exact: bool) -> bool:
 
 
 def assign(head: Head, known_headings: Mapping[str, str], posts: Mapping[str, str]) -> None:
-    """Give every column its meaning; refused columns have none, whatever anybody said of them."""
+    """Give every column its meaning; refused columns have none, whatever anybody said of them.
+
+    Nor has a column whose field is not in the field register: nothing says what it would be kept for.
+    """
     head.guarded = {at: guard for at, label in head.labels.items() if (guard := guarded_heading(label))}
     open_labels = {at: label for at, label in head.labels.items() if at not in head.guarded}
     head.fields = {}
@@ -191,6 +197,9 @@ def assign(head: Head, known_headings: Mapping[str, str], posts: Mapping[str, st
     if head.kind == "team":
         named = {at: code for at, label in open_labels.items() if (code := posts.get(bare(label)))}
         head.fields |= {at: f"post:{code}" for at, code in named.items()}
+    head.unregistered = {at for at, name in head.fields.items() if not register().takes(head.kind, name)}
+    for at in head.unregistered:
+        del head.fields[at]
     head.left_out = {
         at: reason
         for at, label in open_labels.items()

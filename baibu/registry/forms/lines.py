@@ -128,8 +128,15 @@ def sheet_of(table: Table, head: Head, language_at: int) -> Sheet:
             Forbidden(head.labels[at], *guard.in_words()) for at, guard in sorted(head.guarded.items())
         ],
         left_out=[
-            LeftOut(label, head.left_out[at][language_at] if at in head.left_out else remedy("no-field"))
+            LeftOut(label, why_left_out(head, at, language_at))
             for at, label in sorted(head.labels.items())
             if at not in head.guarded and at not in head.fields
         ],
     )
+
+
+def why_left_out(head: Head, at: int, language_at: int) -> str:
+    """Why a column is not taken."""
+    if at in head.unregistered:
+        return remedy("no-entry")
+    return head.left_out[at][language_at] if at in head.left_out else remedy("no-field")

@@ -76,5 +76,7 @@ def advice_on_rows() -> dict[str, str]:
         "no-content": _("This file is empty: no sheet that is shown has anything in it. Check that it is the "
                         "right file, and that it was saved before it was sent."),
         "no-field": _("No field of the register takes this column."),
+        "no-entry": _("This column is not taken: the field register does not say what it is for, who sees it "
+                      "and how long it stays. Whoever needs it adds that first."),
         "no-column": _("No column was found for this. Say below which one it is."),
     }  # fmt: skip

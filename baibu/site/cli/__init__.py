@@ -31,6 +31,7 @@ COMMANDS = {
     "plan": "plan:plan",
     "duties": "duties:duties",
     "ledger": "ledger:ledger",
+    "privacy": "privacy:privacy",
     "bench": "bench:bench",
 }
 
