@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from click.testing import CliRunner
 from django.apps import apps
+from django.utils import translation
 
 from baibu.registry.forms.words import lists
 from baibu.registry.queries.privacy import FILE, read_register, register
@@ -18,6 +20,13 @@ from baibu.site.cli.privacy import BEGIN, END, content_of, documents, privacy
 from tests.house.house import ROOT
 
 REGISTER = register()
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A command speaks the terminal's language; what comes after these tests shall not."""
+    with translation.override("zh-hans"):
+        yield
 
 
 def columns() -> dict[str, list[str]]:
