@@ -1,11 +1,12 @@
 """Addresses of visits, homes, places and the method."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from baibu.visits.views import (
     circumstances,
     deeds,
     homes,
+    information,
     looks,
     me,
     method,
@@ -67,6 +68,8 @@ METHOD: list[URLPattern] = [
 PEOPLE: list[URLPattern] = [
     path("me/", once_adopted(me.me), name="me"),
     path("me/seen/", once_adopted(looks.seen), name="seen"),
+    path("me/information/", once_adopted(information.information), name="information"),
+    re_path(r"^me/information/copy\.(?P<form>json|xlsx)$", once_adopted(information.copy), name="copy"),
     path("me/away/", once_adopted(me.away), name="away"),
     path("me/away/<uuid:key>/back/", me.back, name="back"),
     path("neighbourhood/", once_adopted(neighbourhood.neighbourhood), name="neighbourhood"),

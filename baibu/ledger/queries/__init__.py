@@ -17,6 +17,7 @@ from .lists import (
 from .looks import has_said_why, looks_at
 from .methods import adopted, adoptions, files_of, reading, shipped
 from .names import obligation_id
+from .own import own_memory
 from .preview import Preview, census_of, preview
 from .standing import Standings, standing, standings
 
@@ -49,6 +50,7 @@ __all__ = [
     "owed_by_seats",
     "owed_for_household",
     "owed_within",
+    "own_memory",
     "preview",
     "reading",
     "rows_behind",

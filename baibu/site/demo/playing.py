@@ -189,7 +189,8 @@ def act(stage: Stage, day: date, acts: list[Act], left: Left) -> None:
     now = at(day, 19)
     visits: dict[tuple[UUID, UUID, str], list[Owed]] = defaultdict(list)
     asked: list[tuple[UUID, Owed]] = []
-    for row, fate in acts:
+    # In one order everywhere: two estates at work at once share the chains of the places above them.
+    for row, fate in sorted(acts, key=lambda each: each[0].subject_id):
         doer = doer_of(stage, row, day)
         if doer is None:
             continue
