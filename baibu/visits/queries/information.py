@@ -142,10 +142,13 @@ def line_of(own: Own, row: Mapping[str, Any], values: Values) -> Line:
     """A row of several: what it is called, and what else it says."""
     lead = own.table.entry(own.table.lead)
     others = (each for each in own.table.entries if each is not lead and each.stands_for not in UNSAID)
-    words = [(said(entry.title), values.say(entry, row)) for entry in others]
+    told = [each for each in others if not values.is_plain(each, row)]
+    words = [(said(entry.title), values.say(entry, row)) for entry in told]
     return Line(
         title=values.say(lead, row) if lead else "",
-        meta=" · ".join(f"{title} {value}" for title, value in words if value),
+        meta=" · ".join(
+            _("%(field)s: %(value)s") % {"field": title, "value": value} for title, value in words if value
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from baibu import core
@@ -40,6 +41,11 @@ class Values:
     names: Names
     notes: Mapping[Any, str]
     day: date
+
+    def is_plain(self, entry: Entry, row: Mapping[str, Any]) -> bool:
+        """Whether the value goes without saying: oneself, one's own home, something that is not so."""
+        value = row.get(entry.column)
+        return value is False or value in (self.asked.person_id, self.asked.household_id)
 
     def say(self, entry: Entry, row: Mapping[str, Any]) -> str:
         """The value of a field in words; empty where there is none."""
@@ -143,6 +149,11 @@ def code(_values: Values, entry: Entry, value: Any, _row: Mapping[str, Any]) -> 
     return said(entry.codes[value]) if value in entry.codes else str(value)
 
 
+def role(_values: Values, _entry: Entry, value: str, _row: Mapping[str, Any]) -> str:
+    """The line about a role of the demonstration, in the reader's language."""
+    return gettext(value)
+
+
 def birth(_values: Values, _entry: Entry, value: date, row: Mapping[str, Any]) -> str:
     """A birth as precisely as it is known."""
     known = {"day": 10, "month": 7, "year": 4}
@@ -170,5 +181,5 @@ def facts(values: Values, _entry: Entry, value: Mapping[str, Any], _row: Mapping
 NAMED: Mapping[str, Say] = {
     "person": person, "doer": doer, "household": household, "place": place, "post": post, "duty": duty,
     "need": need, "pair": need, "note": note, "code": code, "birth": birth, "happened": happened, "why": why,
-    "facts": facts,
+    "facts": facts, "role": role,
 }  # fmt: skip
