@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 from baibu.ledger.queries import owed_for_household
-from baibu.registry.access import lives_in, nowhere, out_of_reach, require_set_up
+from baibu.registry.access import Scope, may_do_for_all, nowhere, out_of_reach, require, require_set_up
 from baibu.registry.models import Household, Opening, Place
 from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.openings import openings_of
 
 from .models import Visit
 from .queries.desk import Desk, desk_of
-from .queries.places import is_home_of
 
 To = Literal["see", "correct", "withdraw", "confirm"]
 
@@ -39,8 +38,7 @@ def home_to_record(actor: Actor, household_id: UUID, on: date, today: date) -> t
 def home_to_see(desk: Desk, household_id: UUID) -> Household:
     """The home: inside the scope, paired with, one's own, or opened in an emergency."""
     home = find_home(desk.actor, household_id)
-    is_opened = household_id in desk.actor.opened
-    if is_opened or desk.may_see_people(home) or lives_in(desk.actor, household_id):
+    if desk.scope.may("home", "see", place=home.place, household_id=home.id):
         return home
     raise out_of_reach()
 
@@ -59,7 +57,7 @@ def is_entrusted(desk: Desk, home: Household) -> bool:
 
 def may_open(desk: Desk, home: Household) -> bool:
     """Whether they may break the glass: by any post, where the home is not theirs to see anyway."""
-    return not desk.is_resident and not desk.actor.is_trusted and not desk.may_see_people(home)
+    return desk.scope.may("home", "open", place=home.place, household_id=home.id)
 
 
 def home_to_open(desk: Desk, household_id: UUID) -> Household:
@@ -75,10 +73,8 @@ def get_opening(actor: Actor, opening_id: UUID, now: datetime) -> Opening:
     found = openings_of(actor.within).filter(id=opening_id).first()
     if found is None:
         raise nowhere()
-    desk = desk_of(actor, timezone.localdate(now))
-    answers = {level.responsible for level in desk.pack.levels}
-    above = any(seat.post in answers and seat.place in found.household.place.path for seat in desk.seats)
-    if found.person_id == actor.person_id or above or actor.is_trusted:
+    scope = desk_of(actor, timezone.localdate(now)).scope
+    if scope.may("opening", "see", place=found.household.place, author_id=found.person_id):
         return found
     raise out_of_reach()
 
@@ -109,7 +105,7 @@ def require_pair_kinds(desk: Desk, place: Place) -> list[str]:
 
 def may_see_team(desk: Desk, place: Place) -> bool:
     """Whether they may know who acts at the place: any post may, a resident at their own building only."""
-    return not desk.is_resident or is_home_of(desk, place)
+    return desk.scope.may("team", "see", place=place)
 
 
 def require_team(desk: Desk, place: Place) -> None:
@@ -128,7 +124,9 @@ def get_visit(actor: Actor, visit_id: UUID, to: To = "see", *, now: datetime) ->
         raise core.Refusal("not-found", _("There is no such visit in your community."))
     today = timezone.localdate(now)
     if to == "see":
-        home_to_see(desk_of(actor, today), visit.household_id)
+        home = find_home(actor, visit.household_id)
+        scope = desk_of(actor, today, home.id).scope
+        require(scope.may("visit", "see", place=home.place, household_id=home.id))
         return visit
     if visit.withdrawn_at:
         raise core.Refusal("changed-meanwhile", _("This record was taken back already."))
@@ -146,7 +144,7 @@ def waits(visit: Visit) -> bool:
 
 def require_recorder_today(actor: Actor, visit: Visit, today: date) -> None:
     """Nothing; refused to anybody but the recorder, and after the day of recording."""
-    if visit.by_id != actor.person_id:
+    if not Scope(actor, today, frozenset()).may("visit", "withdraw", author_id=visit.by_id):
         raise core.Refusal("not-permitted", _("Only the person who recorded this visit may take it back."))
     if timezone.localdate(visit.recorded_at) != today:
         raise core.Refusal(
@@ -163,26 +161,14 @@ def require_level_above(desk: Desk, visit: Visit) -> None:
     if visit.by_id == desk.actor.person_id:
         raise core.Refusal("own-record", _("A late entry is confirmed by somebody else: the level above."))
     place = Place.objects.get(community_id=visit.community_id, id=visit.as_place_id)
-    if not any(is_above(desk, seat, place) for seat in desk.seats):
+    if not desk.scope.may("visit", "confirm", place=place, author_id=visit.by_id):
         raise out_of_reach()
-
-
-def is_above(desk: Desk, seat: core.Acting, place: Place) -> bool:
-    """Whether the seat answers for a place above this one; at the top, whether it stands beside it."""
-    if place.parent_id is None:
-        return bool(seat.place == place.id)
-    answers = {level.responsible for level in desk.pack.levels}
-    return seat.post in answers and seat.place in place.path[:-1]
 
 
 def require_may_adopt(actor: Actor, day: date) -> None:
     """Nothing; refused to anybody but the operator and who answers for the whole community."""
     require_set_up(actor, day)
-    if actor.is_trusted or actor.pack is None:
-        return
-    desk = desk_of(actor, day)
-    top = {level.responsible for level in desk.pack.levels[:1]}
-    if not any(seat.post in top for seat in desk.seats):
+    if not may_do_for_all(actor, "method", "adopt", day):
         raise core.Refusal(
             "not-permitted", _("The method is adopted by the committee secretary, or the operator.")
         )

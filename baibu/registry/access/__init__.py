@@ -8,20 +8,25 @@ from .objects import (
     get_person,
     get_place,
     lives_in,
+    may_do_for_all,
     may_set_up,
     nowhere,
     out_of_reach,
+    require,
     require_concerned,
     require_opens_accounts,
     require_pairs_known,
     require_place,
     require_set_up,
-    works_within,
 )
+from .policy import RELATIONS, Grant, Target, may, policy
 from .scope import Scope, scope_of, seats
 
 __all__ = [
+    "RELATIONS",
+    "Grant",
     "Scope",
+    "Target",
     "To",
     "get_account",
     "get_household",
@@ -29,9 +34,13 @@ __all__ = [
     "get_person",
     "get_place",
     "lives_in",
+    "may",
+    "may_do_for_all",
     "may_set_up",
     "nowhere",
     "out_of_reach",
+    "policy",
+    "require",
     "require_concerned",
     "require_opens_accounts",
     "require_pairs_known",
@@ -39,5 +48,4 @@ __all__ = [
     "require_set_up",
     "scope_of",
     "seats",
-    "works_within",
 ]

@@ -15,8 +15,8 @@ from baibu import core
 
 from ..models import Account, ContactPair, Household, Person, Place
 from ..queries.actors import Actor
-from ..queries.rosters import tenures_of
-from .scope import Scope, scope_of, seats
+from .policy import Target, may
+from .scope import Scope, scope_of
 
 To = Literal["see", "record"]
 
@@ -28,8 +28,10 @@ def get_place(
     place = Place.objects.filter(community_id=actor.within, id=place_id).first()
     if place is None:
         raise nowhere()
-    if to == "record" and not (scope or scope_of(actor, day)).reaches(place):
-        raise out_of_reach()
+    if to == "see":
+        require(Scope(actor, day, frozenset()).may("figures", "see", place=place))
+    else:
+        require((scope or scope_of(actor, day)).reaches(place))
     return place
 
 
@@ -41,9 +43,8 @@ def get_household(
     household = homes.select_related("place").first()
     if household is None:
         raise nowhere()
-    if (scope or scope_of(actor, day)).cares_for(household.place):
-        return household
-    if to == "see" and (household_id in actor.opened or lives_in(actor, household_id)):
+    reach = scope or scope_of(actor, day)
+    if reach.may("home", to, place=household.place, household_id=household.id):
         return household
     raise out_of_reach()
 
@@ -56,12 +57,8 @@ def get_person(
     person = people.select_related("household__place").first()
     if person is None:
         raise nowhere()
-    reach = scope or scope_of(actor, day)
-    if person.id == actor.person_id or actor.is_trusted:
-        return person
-    if person.household_id and reach.reaches(person.household.place):
-        return person
-    if not person.household_id and not reach.is_resident and (to == "see" or works_within(person, reach)):
+    place = person.household.place if person.household_id else None
+    if (scope or scope_of(actor, day)).may("person", to, person=person, place=place):
         return person
     raise out_of_reach()
 
@@ -74,9 +71,10 @@ def get_pair(
     pair = pairs.select_related("helper", "household__place").first()
     if pair is None:
         raise nowhere()
-    if to == "see" and actor.person_id is not None and actor.person_id == pair.helper_id:
-        return pair
     reach = scope or scope_of(actor, day)
+    about = {"place": pair.household.place, "kind": pair.kind, "helper_id": pair.helper_id}
+    if to == "see" and reach.may("pair", "see", **about):
+        return pair
     home = get_household(actor, pair.household_id, "record", day=day, scope=reach)
     require_pairs_known(pair.kind, home.place, reach)
     return pair
@@ -106,12 +104,17 @@ def may_set_up(actor: Actor, day: date) -> bool:
     return True
 
 
+def may_do_for_all(actor: Actor, thing: str, verb: str, day: date) -> bool:
+    """Whether the policy lets them, about something of the whole community. At most four queries."""
+    if actor.is_trusted:
+        return may(Scope(actor, day, frozenset()), thing, verb, Target())
+    root = Place.objects.filter(community_id=actor.within, parent_id=None).first()
+    return root is not None and scope_of(actor, day).may(thing, verb, place=root)
+
+
 def require_set_up(actor: Actor, day: date) -> None:
     """Nothing; refused to anybody but the operator and those who hold a post at the community's root."""
-    if actor.is_trusted:
-        return
-    root = Place.objects.filter(community_id=actor.within, parent_id=None).first()
-    if root is None or not scope_of(actor, day).reaches(root):
+    if not may_do_for_all(actor, "community", "set-up", day):
         raise core.Refusal(
             "not-permitted",
             _("Only the operator, or a post of the whole community, sets this up. Ask one of them."),
@@ -121,10 +124,7 @@ def require_set_up(actor: Actor, day: date) -> None:
 def require_opens_accounts(actor: Actor, day: date) -> None:
     """Nothing; refused to anybody but the operator and who acts for the post that answers for everything."""
     require_set_up(actor, day)
-    if actor.is_trusted or actor.pack is None:
-        return
-    top = {level.responsible for level in actor.pack.levels[:1]}
-    if not any(seat.post in top for seat in seats(actor, day)):
+    if not may_do_for_all(actor, "account", "open", day):
         raise core.Refusal(
             "not-permitted",
             _("Accounts are opened by the committee secretary, or the operator. Ask one of them."),
@@ -145,12 +145,8 @@ def get_account(actor: Actor, account_id: int, day: date) -> Account:
 
 
 def lives_in(actor: Actor, household_id: UUID) -> bool:
-    """Whether it is the actor's own home."""
-    if actor.person_id is None:
-        return False
-    return Person.objects.filter(
-        community_id=actor.within, id=actor.person_id, household_id=household_id, left_on=None
-    ).exists()
+    """Whether it is the actor's own home. One query."""
+    return Scope(actor, date.min, frozenset()).lives_in(household_id)
 
 
 def require_concerned(actor: Actor, kind: str, home: Place | None, scope: Scope) -> None:
@@ -162,10 +158,10 @@ def require_concerned(actor: Actor, kind: str, home: Place | None, scope: Scope)
         )
 
 
-def works_within(person: Person, reach: Scope) -> bool:
-    """Whether a person without a home here holds, on that day, a post inside the scope."""
-    held = tenures_of(person.community_id, person.id, reach.day)
-    return not held or any(reach.reaches(tenure.place) for tenure in held)
+def require(is_granted: bool) -> None:
+    """Nothing; refused as out of reach where the policy grants it not."""
+    if not is_granted:
+        raise out_of_reach()
 
 
 def out_of_reach() -> core.Refusal:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from baibu import core
 
-from ..models import Place
+from ..models import Person, Place
 from ..queries.actors import Actor
 from ..queries.rosters import roster, tenures_of
+from .policy import Target, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,44 +27,58 @@ class Scope:
     #: the seats behind them, held or stood in for: post and place
     posts: frozenset[tuple[str, UUID]] = frozenset()
 
+    #: homes they are paired with, or stand in for a helper of; known where a desk was made
+    paired: frozenset[UUID] = frozenset()
+
+    def may(self, thing: str, verb: str, **target: Any) -> bool:
+        """Whether the policy lets them; what a relation needs to know of the thing is named."""
+        return may(self, thing, verb, Target(**target))
+
     def reaches(self, place: Place) -> bool:
         """Whether the place is the actor's to look after."""
-        return self.actor.is_trusted or not self.roots.isdisjoint(place.path)
+        return self.may("place", "record", place=place)
+
+    def cares_for(self, place: Place) -> bool:
+        """Whether its homes are theirs to look after."""
+        return self.may("home", "record", place=place)
+
+    def knows_of(self, kind: str, place: Place | None) -> bool:
+        """Whether a need of that kind at a home of the place, or without a home, is theirs to know."""
+        return self.may("need", "see", place=place, kind=kind)
+
+    def knows_pairs(self, kind: str, place: Place) -> bool:
+        """Whether who is paired in that way with homes of the place is theirs to know and to change."""
+        return self.may("pair", "change", place=place, kind=kind)
 
     def acts_for(self, posts: Collection[str], path: Collection[UUID]) -> bool:
         """Whether they act for one of the posts at one of the places."""
         return self.actor.is_trusted or any(post in posts and place in path for post, place in self.posts)
 
-    def cares_for(self, place: Place) -> bool:
-        """Whether its homes are theirs to know: by a post that owes something to people there, or is told."""
-        pack = self.actor.pack
-        return self.reaches(place) if pack is None else self.acts_for(core.caring_posts(pack), place.path)
-
     @property
     def caring_roots(self) -> frozenset[UUID]:
-        """The places below which homes are theirs to know."""
+        """The places below which homes are theirs to look after: the same as `cares_for`, for lists."""
         if self.actor.is_trusted or self.actor.pack is None:
             return self.roots
         return self.places_of(core.caring_posts(self.actor.pack))
 
-    def knows_of(self, kind: str, place: Place | None) -> bool:
-        """Whether a need of that kind at a home of the place, or without a home, is theirs to know."""
-        pack = self.actor.pack
-        if self.actor.is_trusted or pack is None:
-            return place is None or self.reaches(place)
-        posts = core.posts_concerned(pack, kind)
-        return self.acts_for(posts, place.path) if place else bool(self.places_of(posts))
-
-    def knows_pairs(self, kind: str, place: Place) -> bool:
-        """Whether who is paired in that way with homes of the place is theirs to know and to change."""
-        pack = self.actor.pack
-        if self.actor.is_trusted or pack is None:
-            return self.reaches(place)
-        return self.acts_for(core.posts_of_pair(pack, kind), place.path)
-
     def places_of(self, posts: Collection[str]) -> frozenset[UUID]:
         """The places at which they act for one of the posts."""
         return frozenset(place for post, place in self.posts if post in posts)
+
+    def lives_in(self, household_id: UUID) -> bool:
+        """Whether it is the actor's own home. One query."""
+        return self._lives(household_id=household_id)
+
+    def lives_at(self, place: Place) -> bool:
+        """Whether the actor's own home stands at the place. One query."""
+        return self._lives(household__place_id=place.id)
+
+    def _lives(self, **where: Any) -> bool:
+        me = self.actor.person_id
+        if me is None:
+            return False
+        here = Person.objects.filter(community_id=self.actor.within, left_on=None, **where)
+        return here.filter(id=me).exists()
 
     @property
     def is_resident(self) -> bool:

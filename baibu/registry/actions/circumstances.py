@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
-from ..access import Scope, get_household, get_person, lives_in, nowhere, require_concerned, scope_of
+from ..access import Scope, get_household, get_person, nowhere, require_concerned, scope_of
 from ..models import Circumstance, Place
 from ..queries.actors import Actor
 from .households import changed_meanwhile
@@ -80,7 +80,7 @@ def decide_circumstance(
             "same-person",
             _("Whoever proposed it cannot decide it. Ask a colleague to take the consent and decide."),
         )
-    if is_own(actor, found):
+    if not may_decide(actor, found, day):
         raise core.Refusal(
             "own-need",
             _("This is about yourself or your own home. Ask a colleague to take the consent and decide."),
@@ -145,12 +145,13 @@ def place_cared_for(
     return home.place if home else None
 
 
-def is_own(actor: Actor, need: Circumstance) -> bool:
-    """Whether it is about the actor, somebody they live with, or their home."""
-    if actor.person_id is None:
-        return False
-    home = need.household_id or (need.person.household_id if need.person else None)
-    return need.person_id == actor.person_id or (home is not None and lives_in(actor, home))
+def may_decide(actor: Actor, need: Circumstance, day: date) -> bool:
+    """Whether the policy lets them: never about themselves, their own home, or what they proposed."""
+    home = need.household or (need.person.household if need.person else None)
+    return scope_of(actor, day).may(
+        "need", "decide", kind=need.kind, place=home.place if home else None,
+        household_id=home.id if home else None, person=need.person, author_id=need.proposed_by,
+    )  # fmt: skip
 
 
 def settle(found: Circumstance, values: dict[str, date | str | UUID], **still: None) -> Circumstance:

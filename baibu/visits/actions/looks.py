@@ -96,7 +96,8 @@ def end_opening(*, actor: Actor, opening_id: UUID, now: datetime) -> Opening:
 def acknowledge_opening(*, actor: Actor, opening_id: UUID, now: datetime) -> Opening:
     """The opening, of which the level above has taken note; never by whoever opened it."""
     opening = get_opening(actor, opening_id, now)
-    if opening.person_id == actor.person_id:
+    scope = desk_of(actor, timezone.localdate(now)).scope
+    if not scope.may("opening", "note", place=opening.household.place, author_id=opening.person_id):
         raise core.Refusal("own-record", _("You opened this home yourself: somebody else takes note of it."))
     fresh = Opening.objects.filter(community_id=actor.within, id=opening.id, noted_at=None)
     if not fresh.update(noted_at=now, noted_by_id=actor.person_id):

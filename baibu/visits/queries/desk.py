@@ -50,7 +50,7 @@ class Desk:
     @property
     def is_resident(self) -> bool:
         """Whether they hold no post: only their own home and public figures are theirs to see."""
-        return self.scope.is_resident and not self.paired
+        return not self.scope.may("home", "open") and not self.actor.is_trusted
 
     def path(self, place_id: UUID) -> list[UUID]:
         """The places from the community's root down to this one."""
@@ -63,7 +63,7 @@ class Desk:
 
     def may_see_people(self, home: Household) -> bool:
         """Whether the home is theirs to look after, by a post or by a pair."""
-        return self.scope.cares_for(home.place) or home.id in self.paired
+        return self.scope.may("visit", "record", place=home.place, household_id=home.id)
 
     def acts_for(self, posts: Collection[str], path: Collection[UUID], home: UUID | None = None) -> bool:
         """Whether they act for one of the posts at one of the places; by a pair, for that home only."""
@@ -129,7 +129,7 @@ def desk_of(actor: Actor, day: date, household: UUID | None = None) -> Desk:
     posts: set[Any] = {(seat.post, seat.place) for seat in known.tenures if seat.person == actor.person_id}
     posts |= {(seat.post, seat.place) for seat in seats if seat.subject is None}
     actor = actor.under(pack)
-    scope = Scope(actor, day, held, frozenset(posts))
+    scope = Scope(actor, day, held, frozenset(posts), around.mine)
     return Desk(actor, day, pack, known, seats, scope, around.mine, around.home_of)
 
 

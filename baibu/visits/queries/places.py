@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from baibu import core
 from baibu.ledger.queries import standing_counts
-from baibu.registry.models import Person, Place
+from baibu.registry.models import Place
 from baibu.registry.queries.calendar import missing_calendar_years
 from baibu.registry.queries.places import children
 
@@ -92,7 +92,7 @@ def place_page(desk: Desk, place: Place, month_word: str = "") -> Spot:
         kept_lines=whole,
         kept_words=kept_words(len(whole)),
         left_out=left_out_words(is_partial),
-        team=team_of(desk, place, names.people) if is_open or is_home_of(desk, place) else [],
+        team=team_of(desk, place, names.people) if desk.scope.may("team", "see", place=place) else [],
         vacancies=[vacancy_row(desk, rung, names.places) for rung in empty[:MOST_VACANCIES]]
         if is_open
         else [],
@@ -223,13 +223,6 @@ def line(
         cell(tally.missed + tally.overdue, "missing"),
         cell(tally.open, "open"),
     ]
-
-
-def is_home_of(desk: Desk, place: Place) -> bool:
-    """Whether the reader's own home stands at the place; one query."""
-    return Person.objects.filter(
-        community_id=desk.community_id, id=desk.me, left_on=None, household__place_id=place.id
-    ).exists()
 
 
 def vacant_below(desk: Desk, place_id: Any) -> list[core.Rung]:

@@ -1,0 +1,191 @@
+"""The one policy: which relation to a thing lets somebody see it or do something with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import yaml
+
+from baibu import core
+
+from ..models import Person, Place
+from ..queries.rosters import tenures_of
+
+if TYPE_CHECKING:
+    from .scope import Scope
+
+FILE = Path(__file__).with_name("policy.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Who may, and who may not although they otherwise could."""
+
+    who: tuple[str, ...]
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is asked about; each relation looks only at what it needs."""
+
+    place: Place | None = None
+    household_id: UUID | None = None
+    person: Person | None = None
+    #: the kind of need or of pair
+    kind: str = ""
+    #: the person who wrote, asked for or opened it
+    author_id: UUID | None = None
+    helper_id: UUID | None = None
+
+
+@cache
+def policy() -> Mapping[tuple[str, str], Grant]:
+    """(thing, verb) → the grant, as the file says it."""
+    things: Mapping[str, Mapping[str, Any]] = yaml.safe_load(FILE.read_text())["things"]
+    return {
+        (thing, verb): Grant(tuple(said["who"]), tuple(said.get("never", ())))
+        for thing, verbs in things.items()
+        for verb, said in verbs.items()
+        if verb != "says"
+    }
+
+
+def may(scope: Scope, thing: str, verb: str, target: Target) -> bool:
+    """Whether a line of the policy grants it, and none takes it back."""
+    grant = policy()[thing, verb]
+    if not any(RELATIONS[relation](scope, target) for relation in grant.who):
+        return False
+    return not any(RELATIONS[relation](scope, target) for relation in grant.never)
+
+
+def is_self(scope: Scope, target: Target) -> bool:
+    me = scope.actor.person_id
+    return me is not None and target.person is not None and target.person.id == me
+
+
+def is_household(scope: Scope, target: Target) -> bool:
+    return target.household_id is not None and scope.lives_in(target.household_id)
+
+
+def is_neighbour(scope: Scope, target: Target) -> bool:
+    return target.place is not None and scope.lives_at(target.place)
+
+
+def is_author(scope: Scope, target: Target) -> bool:
+    return target.author_id is not None and target.author_id == scope.actor.person_id
+
+
+def is_helper(scope: Scope, target: Target) -> bool:
+    return target.helper_id is not None and target.helper_id == scope.actor.person_id
+
+
+def is_paired(scope: Scope, target: Target) -> bool:
+    return target.household_id in scope.paired
+
+
+def is_opener(scope: Scope, target: Target) -> bool:
+    return target.household_id in scope.actor.opened
+
+
+def holds_a_post(scope: Scope, target: Target) -> bool:
+    return bool(scope.roots or scope.paired) and not scope.actor.is_trusted
+
+
+def is_within(scope: Scope, target: Target) -> bool:
+    return target.place is not None and not scope.roots.isdisjoint(target.place.path)
+
+
+def is_carer(scope: Scope, target: Target) -> bool:
+    pack = scope.actor.pack
+    if target.place is None or pack is None:
+        return is_within(scope, target)
+    return scope.acts_for(core.caring_posts(pack), target.place.path)
+
+
+def is_concerned(scope: Scope, target: Target) -> bool:
+    pack = scope.actor.pack
+    if pack is None:
+        return target.place is None or is_within(scope, target)
+    posts = core.posts_concerned(pack, target.kind)
+    return scope.acts_for(posts, target.place.path) if target.place else bool(scope.places_of(posts))
+
+
+def is_pairing(scope: Scope, target: Target) -> bool:
+    pack = scope.actor.pack
+    if target.place is None or pack is None:
+        return is_within(scope, target)
+    return scope.acts_for(core.posts_of_pair(pack, target.kind), target.place.path)
+
+
+def is_colleague(scope: Scope, target: Target) -> bool:
+    works_here = target.person is not None and target.person.household_id is None
+    return works_here and bool(scope.roots)
+
+
+def is_lead(scope: Scope, target: Target) -> bool:
+    person = target.person
+    if person is None or person.household_id is not None or not scope.roots:
+        return False
+    held = tenures_of(person.community_id, person.id, scope.day)
+    return not held or any(not scope.roots.isdisjoint(tenure.place.path) for tenure in held)
+
+
+def is_answering(scope: Scope, target: Target) -> bool:
+    pack = scope.actor.pack
+    if target.place is None or pack is None:
+        return False
+    answers = {level.responsible for level in pack.levels if level.responsible}
+    return scope.acts_for(answers, target.place.path)
+
+
+def is_above(scope: Scope, target: Target) -> bool:
+    place, pack = target.place, scope.actor.pack
+    if place is None or pack is None:
+        return False
+    answers = {level.responsible for level in pack.levels}
+    if place.parent_id is None:
+        return any(at == place.id for _post, at in scope.posts)
+    return any(post in answers and at in place.path[:-1] for post, at in scope.posts)
+
+
+def is_root(scope: Scope, target: Target) -> bool:
+    return target.place is not None and target.place.parent_id is None and target.place.id in scope.roots
+
+
+def is_top(scope: Scope, target: Target) -> bool:
+    pack = scope.actor.pack
+    if pack is None:
+        return is_root(scope, target)
+    top = {level.responsible for level in pack.levels[:1]}
+    return is_root(scope, target) and any(post in top for post, _at in scope.posts)
+
+
+#: relation → whether it holds between the asker and the thing; no pair asks the database unless it must
+RELATIONS: Mapping[str, Callable[[Scope, Target], bool]] = {
+    "anybody": lambda _scope, _target: True,
+    "self": is_self,
+    "household": is_household,
+    "neighbour": is_neighbour,
+    "author": is_author,
+    "helper": is_helper,
+    "paired": is_paired,
+    "opener": is_opener,
+    "post": holds_a_post,
+    "within": is_within,
+    "carer": is_carer,
+    "concerned": is_concerned,
+    "pairing": is_pairing,
+    "colleague": is_colleague,
+    "lead": is_lead,
+    "answering": is_answering,
+    "above": is_above,
+    "root": is_root,
+    "top": is_top,
+    "operator": lambda scope, _target: scope.actor.is_trusted,
+}
