@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from baibu.registry.views import accounts, communities, imports, opening, posts, privacy
+from baibu.registry.views import accounts, communities, imports, living, opening, posts, privacy
 
 app_name = "registry"
 
@@ -24,6 +24,17 @@ PLACES: list[URLPattern] = [
     path("registry/places/<uuid:place>/posts/<uuid:tenure>/end/", posts.end, name="end-post"),
 ]
 
+LIVING: list[URLPattern] = [
+    path("registry/homes/<uuid:household>/", living.home, name="home"),
+    path("registry/homes/<uuid:household>/moved-in/", living.move_in, name="move-in"),
+    path("registry/homes/<uuid:household>/left/", living.home_left, name="home-left"),
+    path("registry/people/<uuid:person>/", living.person, name="person"),
+    path("registry/people/<uuid:person>/moved/", living.person_moved, name="person-moved"),
+    path("registry/people/<uuid:person>/left/", living.person_left, name="person-left"),
+    path("registry/places/<uuid:place>/new-home/", living.new_home, name="new-home"),
+    path("registry/changes/<uuid:change>/take-back/", living.take_back, name="take-back"),
+]
+
 IMPORTS: list[URLPattern] = [
     path("registry/import/", imports.imports, name="imports"),
     path("registry/import/sample/", imports.sample, name="import-sample"),
@@ -31,9 +42,10 @@ IMPORTS: list[URLPattern] = [
     path("registry/import/<uuid:key>/correct/<int:sheet>/", imports.correct, name="import-correct"),
     path("registry/import/<uuid:key>/apply/", imports.apply, name="import-apply"),
     path("registry/import/<uuid:key>/forget/", imports.forget, name="import-forget"),
+    path("registry/import/<uuid:key>/gone/", imports.gone, name="import-gone"),
     path("registry/import/<uuid:key>/rejected/", imports.rejected, name="import-rejected"),
     path("registry/import/done/<uuid:key>/", imports.act, name="import-act"),
     path("registry/export/", imports.export, name="export"),
 ]
 
-urlpatterns: list[URLPattern] = [*ACCOUNTS, *PLACES, *IMPORTS]
+urlpatterns: list[URLPattern] = [*ACCOUNTS, *PLACES, *LIVING, *IMPORTS]

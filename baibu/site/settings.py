@@ -81,6 +81,8 @@ BAIBU_VISIT_LOGS = {
 }
 #: What is owed follows the register: called after an import, after it is taken back, for a new post holder.
 BAIBU_AFTER_REGISTER = "baibu.ledger.actions.following.follow_register"
+#: what is done before somebody is shown who lives in a home
+BAIBU_BEFORE_HOME = "baibu.visits.actions.looks.look_from_register"
 
 #: What is done with accounts is written down here.
 BAIBU_MEMORY = "baibu.ledger.actions.append_entry"

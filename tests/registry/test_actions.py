@@ -215,7 +215,15 @@ def test_people_are_found_by_what_somebody_remembers(street):
 
 
 def test_a_household_that_moves_away_takes_its_people_along(street, now):
-    actions.say_household_left(actor=street.operator, household_id=street.home.id, on=TODAY, now=now)
+    assert (
+        refusal(
+            actions.say_household_left, actor=street.operator, household_id=street.home.id, on=TODAY, now=now
+        )
+        == "holds-posts"
+    )
+    actions.say_household_left(
+        actor=street.operator, household_id=street.home.id, on=TODAY, posts="end", now=now
+    )
     assert Person.objects.get(id=street.lady.id).left_on == TODAY
     assert Household.objects.get(id=street.home.id).left_on == TODAY
     assert (

@@ -89,6 +89,18 @@ def require_pairs_known(kind: str, place: Place, scope: Scope) -> None:
         )
 
 
+def get_resident(actor: Actor, person_id: UUID, *, day: date, scope: Scope | None = None) -> Person:
+    """Somebody who lives in a home the actor looks after; refused for one's own where one does not."""
+    reach = scope or scope_of(actor, day)
+    person = get_person(actor, person_id, "record", day=day, scope=reach)
+    if person.household_id is None:
+        raise core.Refusal(
+            "no-home", _("This person works here and has no home here, so there is none to leave.")
+        )
+    require(reach.may("home", "record", place=person.household.place, household_id=person.household_id))
+    return person
+
+
 def require_place(actor: Actor, place: Place, day: date) -> None:
     """Nothing; refused where the place is outside the actor's scope."""
     if not scope_of(actor, day).reaches(place):

@@ -13,6 +13,7 @@ from .accounts import (
 )
 from .attempts import lift_any_pause, lift_pause, sweep_tries, try_door
 from .calendar import load_calendar
+from .changes import forget_changes, take_back_change
 from .circumstances import (
     decide_circumstance,
     end_circumstance,
@@ -26,11 +27,8 @@ from .following import follow_changes
 from .households import (
     correct_person,
     decline_visits,
-    move_person,
     register_household,
     register_person,
-    say_household_left,
-    say_person_left,
 )
 from .imports import (
     Applied,
@@ -40,8 +38,12 @@ from .imports import (
     get_draft,
     keep_draft,
     remember_headings,
+    settle_gone,
     visit_sink,
 )
+from .leaving import say_household_left, say_person_left
+from .looking import note_look
+from .moving import move_person
 from .pairs import Paired, change_pair, end_pair, pair_helper
 from .posts import appoint, cancel_absence, end_tenure, say_absence
 from .undoing import undo_import, undo_sink
@@ -66,6 +68,7 @@ __all__ = [
     "end_tenure",
     "fill_post",
     "follow_changes",
+    "forget_changes",
     "forget_import_draft",
     "found_community",
     "get_draft",
@@ -74,6 +77,7 @@ __all__ = [
     "lift_pause",
     "load_calendar",
     "move_person",
+    "note_look",
     "open_account",
     "open_accounts",
     "open_body",
@@ -91,8 +95,10 @@ __all__ = [
     "say_household_left",
     "say_person_left",
     "set_own_password",
+    "settle_gone",
     "stand_up_for",
     "sweep_tries",
+    "take_back_change",
     "try_door",
     "undo_import",
     "undo_sink",

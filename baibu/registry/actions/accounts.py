@@ -23,7 +23,7 @@ from ..models import Account, Person
 from ..queries.accounts import free_username
 from ..queries.actors import Actor
 from .attempts import try_door
-from .households import changed_meanwhile
+from .changes import changed_meanwhile
 
 USERNAME = re.compile(r"[\w.@+-]{2,60}")
 #: what an initial password is made of: nothing that is mistaken for another sign when read from paper

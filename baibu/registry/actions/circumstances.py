@@ -14,7 +14,7 @@ from baibu import core
 from ..access import Scope, get_household, get_person, nowhere, require_concerned, scope_of
 from ..models import Circumstance, Place
 from ..queries.actors import Actor
-from .households import changed_meanwhile
+from .changes import changed_meanwhile
 
 CONSENT_BY = ("spoken", "paper", "screen")
 REVIEW_MONTHS = 12

@@ -15,8 +15,9 @@ from ..access import get_place
 from ..models import Tenure
 from ..queries.actors import Actor
 from ..queries.posts import held_at, people_named
+from .changes import changed_meanwhile
 from .following import follow_changes
-from .households import changed_meanwhile, register_person
+from .households import register_person
 from .posts import appoint, end_tenure
 
 

@@ -1,4 +1,4 @@
-"""Registering homes, and the people who move in and out of them."""
+"""Registering homes and the people who move in, and correcting what stands of them."""
 
 from __future__ import annotations
 
@@ -14,95 +14,119 @@ from baibu import core
 from ..access import get_household, get_person, get_place, scope_of
 from ..models import Household, Person
 from ..queries.actors import Actor
+from ..queries.differences import Change
+from ..queries.doors import room_name, unit_name
+from ..queries.likeness import may_be_one
+from ..queries.living import CORRECTABLE, mark_of
 from ..queries.names import door_key, name_key
+from ..queries.sheets import Birth
+from .changes import changed, changed_meanwhile, set_row
+from .following import Happening, follow_changes
 
-#: what may be corrected in a person's row
-CORRECTABLE = ("name", "sex", "born_on", "born_precision", "phone", "relation")
+#: what a register calls the head of a household
+HEAD = "户主"
 
 
+@transaction.atomic
 def register_household(
     *, actor: Actor, place_id: UUID, room: str, now: datetime, unit: str = "", since: date | None = None
 ) -> Household:
     """A new home behind a door; refused where the door is registered already."""
     day = timezone.localdate(now)
     place = get_place(actor, place_id, "record", day=day)
+    unit, room = unit_name(unit), room_name(room)
+    if not room:
+        raise core.Refusal("no-door", _("Write the number on the door."), "room")
     try:
         with transaction.atomic():
-            return Household.objects.create(
+            home = Household.objects.create(
                 community_id=place.community_id, place_id=place.id, unit=unit, room=room,
                 sort_key=door_key(unit, room), since=since or day,
             )  # fmt: skip
     except IntegrityError as error:
         raise core.Refusal("door-taken", _("This door is registered already."), "room") from error
+    follow_changes(actor=actor, rows=1, homes=[home.id], now=now)
+    return home
 
 
+@transaction.atomic
 def register_person(
     *, actor: Actor, name: str, now: datetime, household_id: UUID | None = None, sex: str = "",
     born_on: date | None = None, born_precision: str = "day", phone: str = "", relation: str = "",
 ) -> Person:  # fmt: skip
-    """A new person in a home of the actor's scope, or somebody who works here without living here."""
+    """A new person in a home of the actor's scope, or somebody who works here without living here.
+
+    A home everybody had left is lived in again from that day on.
+    """
     day = timezone.localdate(now)
     community_id = actor.community_id
     if household_id:
         community_id = get_household(actor, household_id, "record", day=day).community_id
+        reopen(actor, household_id, name, born_on, born_precision, day)
     elif not actor.is_trusted and scope_of(actor, day).is_resident:
         raise core.Refusal("not-permitted", _("Only somebody with a post may register a colleague."))
     assert community_id is not None
-    return Person.objects.create(
+    person = Person.objects.create(
         community_id=community_id, household_id=household_id, name=name, sort_key=name_key(name), sex=sex,
         born_on=born_on, born_precision=born_precision, phone=phone, relation=relation,
     )  # fmt: skip
+    if household_id:
+        moved_in = [Happening(household_id, "person-moved-in", day, person.id)]
+        follow_changes(actor=actor, rows=1, homes=[household_id], happened=moved_in, now=now)
+    return person
 
 
+def reopen(
+    actor: Actor, household_id: UUID, name: str, born_on: date | None, born_precision: str, day: date
+) -> None:
+    """Have the home lived in from now on; refused where the same person is registered there already."""
+    home = Household.objects.select_for_update().get(community_id=actor.within, id=household_id)
+    birth = Birth(born_on, born_precision) if born_on else None
+    alike = Person.objects.filter(
+        community_id=home.community_id, household_id=home.id, left_on=None, name=name
+    )
+    if any(
+        may_be_one(birth, Birth(one.born_on, one.born_precision) if one.born_on else None) for one in alike
+    ):
+        text = _("%(name)s is registered here already. If it is another person, write their birth too.")
+        raise core.Refusal("registered-already", text % {"name": name}, "name")
+    for row in reopening_of(home, day):
+        set_row(home.community_id, row)
+
+
+def reopening_of(home: Household, day: date) -> list[Change]:
+    """The change that has an empty home lived in again; a wish of those before does not bind those after."""
+    if home.left_on is None:
+        return []
+    return [changed("household", home, left_on=None, since=max(day, home.since), declines_visits=False)]
+
+
+@transaction.atomic
 def correct_person(
-    *, actor: Actor, person_id: UUID, changes: dict[str, str | date | None], now: datetime
+    *, actor: Actor, person_id: UUID, changes: dict[str, str | date | None], now: datetime, seen: str = ""
 ) -> Person:
-    """The person with these fields corrected; only name, sex, birth, phone and relation."""
+    """The person with these fields corrected; only name, sex, birth, phone and relation.
+
+    `seen` is the mark of what the actor saw (`mark_of`): refused where somebody corrected it since.
+    """
     person = get_person(actor, person_id, "record", day=timezone.localdate(now))
     wrong = set(changes) - set(CORRECTABLE)
     if wrong:
         raise core.Refusal(
             "not-correctable", _("This cannot be corrected here: %s") % ", ".join(sorted(wrong))
         )
+    if seen and seen != mark_of(person):
+        raise changed_meanwhile()
     values: dict[str, str | date | None] = dict(changes)
     if "name" in values:
         values["sort_key"] = name_key(str(values["name"]))
-    Person.objects.filter(community_id=person.community_id, id=person.id).update(**values)
-    return Person.objects.get(community_id=person.community_id, id=person.id)
-
-
-def move_person(*, actor: Actor, person_id: UUID, household_id: UUID, now: datetime) -> Person:
-    """The person, now living in another home of the community; both homes must be in scope."""
-    day = timezone.localdate(now)
-    person = get_person(actor, person_id, "record", day=day)
-    home = get_household(actor, household_id, "record", day=day)
-    there = Person.objects.filter(community_id=person.community_id, id=person.id)
-    if not there.filter(household_id=person.household_id, left_on=None).update(household_id=home.id):
-        raise changed_meanwhile()
-    person.household_id = home.id
-    return person
-
-
-def say_person_left(*, actor: Actor, person_id: UUID, on: date, now: datetime) -> Person:
-    """The person, marked as having moved away or died on that day; the reason is not kept."""
-    person = get_person(actor, person_id, "record", day=timezone.localdate(now))
+    before = {name: getattr(person, name) for name in CORRECTABLE}
     rows = Person.objects.filter(community_id=person.community_id, id=person.id, left_on=None)
-    if not rows.update(left_on=on):
+    if not rows.filter(**before).update(**values):
         raise changed_meanwhile()
-    person.left_on = on
-    return person
-
-
-@transaction.atomic
-def say_household_left(*, actor: Actor, household_id: UUID, on: date, now: datetime) -> Household:
-    """The household, marked as moved away on that day with everybody in it; the door stays."""
-    home = get_household(actor, household_id, "record", day=timezone.localdate(now))
-    here = {"community_id": home.community_id, "left_on": None}
-    if not Household.objects.filter(id=home.id, **here).update(left_on=on):
-        raise changed_meanwhile()
-    Person.objects.filter(household_id=home.id, **here).update(left_on=on)
-    home.left_on = on
-    return home
+    if person.household_id:
+        follow_changes(actor=actor, rows=1, homes=[person.household_id], now=now)
+    return Person.objects.get(community_id=person.community_id, id=person.id)
 
 
 def decline_visits(*, actor: Actor, household_id: UUID, declines: bool, now: datetime) -> Household:
@@ -117,8 +141,3 @@ def decline_visits(*, actor: Actor, household_id: UUID, declines: bool, now: dat
         raise changed_meanwhile()
     home.declines_visits = declines
     return home
-
-
-def changed_meanwhile() -> core.Refusal:
-    """The refusal where somebody else was faster."""
-    return core.Refusal("changed-meanwhile", _("Somebody changed this meanwhile. Look again, then decide."))

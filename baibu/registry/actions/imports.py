@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -26,6 +27,7 @@ from ..queries.sheets import Workbook
 from ..queries.teams import compare
 from .bulk import write_plan
 from .following import follow_changes
+from .leaving import settle_missing
 
 DRAFT_KEPT = timedelta(days=1)
 
@@ -111,6 +113,19 @@ def forget_import_draft(*, actor: Actor, draft_id: UUID, now: datetime) -> None:
     """Nothing is left of the draft."""
     draft = get_draft(actor, draft_id, timezone.localdate(now))
     ImportDraft.objects.filter(community_id=draft.community_id, id=draft.id).delete()
+
+
+@transaction.atomic
+def settle_gone(
+    *, actor: Actor, draft_id: UUID, left: dict[UUID, date], here: Collection[UUID], now: datetime
+) -> int:
+    """How many people missing from the sheet were spoken for: those who left, and those still here."""
+    draft = get_draft(actor, draft_id, timezone.localdate(now))
+    settle_missing(actor=actor, left=left, now=now)
+    known = ImportDraft.objects.select_for_update().get(community_id=draft.community_id, id=draft.id)
+    still = sorted({*known.still_here, *here})
+    ImportDraft.objects.filter(community_id=draft.community_id, id=draft.id).update(still_here=still)
+    return len(left) + len(here)
 
 
 def remember_headings(*, actor: Actor, kind: str, mapping: dict[str, str], now: datetime) -> None:

@@ -17,7 +17,7 @@ from ..access import get_household, get_pair, get_person, require_pairs_known, s
 from ..models import ContactPair, Household, Person
 from ..queries.actors import Actor
 from ..queries.pairs import LAST_RANK, MOST
-from .households import changed_meanwhile
+from .changes import changed_meanwhile
 
 #: a pair is looked at again after so many months
 REVIEW_MONTHS = 12

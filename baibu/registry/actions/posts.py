@@ -16,7 +16,7 @@ from ..access import get_place, nowhere, out_of_reach, require_place, scope_of
 from ..models import Absence, Person, Tenure
 from ..queries.actors import Actor
 from ..queries.rosters import tenures_of
-from .households import changed_meanwhile
+from .changes import changed_meanwhile
 
 #: an absence is said at most so many days after its first, and lasts at most so many
 LOOK_BACK, LONGEST = timedelta(days=7), timedelta(days=400)

@@ -2,6 +2,7 @@
 
 from .accounts import Account
 from .attempts import Attempt
+from .changes import HomeChange
 from .imports import CalendarYear, ImportAct, ImportChange, ImportDraft, KnownHeading, WorkdayException
 from .keys import Belonging, bind, link_to
 from .openings import Opening
@@ -18,6 +19,7 @@ __all__ = [
     "Circumstance",
     "Community",
     "ContactPair",
+    "HomeChange",
     "Household",
     "ImportAct",
     "ImportChange",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from .keys import Belonging
@@ -41,6 +42,8 @@ class ImportDraft(Belonging):
     #: zlib-compressed JSON of the cleaned sheets
     rows = models.BinaryField()
     mapping = models.JSONField(default=dict)
+    #: people missing from the sheet of whom the office said that they still live here
+    still_here = ArrayField(models.UUIDField(), default=list)
     applied_act_id = models.UUIDField(null=True)
 
 

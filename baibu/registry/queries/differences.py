@@ -43,6 +43,9 @@ class Line(NamedTuple):
     address: str
     #: what changes, as heading → (before, after)
     changes: tuple[tuple[str, str, str], ...] = ()
+    #: of a stored person missing from the sheet: who, and where they live
+    person_id: UUID | None = None
+    home: UUID | None = None
 
 
 class NewTenure(NamedTuple):
@@ -248,7 +251,9 @@ class Registering:
                 continue
             for one in people:
                 if not one.left_on and one.id not in self.matched:
-                    self.difference.gone.append(Line(0, one.name, stored.address_text(home)))
+                    self.difference.gone.append(
+                        Line(0, one.name, stored.address_text(home), person_id=one.id, home=home)
+                    )
 
     def shown(self, name: str, value: Any) -> str:
         """A value as the difference view says it."""

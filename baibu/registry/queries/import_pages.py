@@ -191,6 +191,11 @@ def has_rejected(act: ImportAct) -> bool:
     return any(sheet["people"]["rejected"] or sheet["visits"]["rejected"] for sheet in sheets)
 
 
+def gone_count(act: ImportAct) -> int:
+    """How many people were registered and missing from the sheets."""
+    return sum(sheet.get("gone", 0) for sheet in act.report.get("sheets", []))
+
+
 def draft_of(act: ImportAct) -> UUID | None:
     """The draft an act was brought in from, while it is kept."""
     rows = ImportDraft.objects.filter(community_id=act.community_id, applied_act_id=act.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +16,23 @@ from django.views.decorators.http import require_POST
 from baibu.web import page
 
 from .. import access, actions
+from ..forms.living import GoneForm
 from ..forms.reading import Choice, read_workbook
 from ..forms.uploads import CorrectionForm, UploadForm, kind_names
 from ..models import ImportDraft
 from ..queries import exports
 from ..queries.actors import Actor, Request
 from ..queries.drafts import unpacked
+from ..queries.gone import gone_page
 from ..queries.headings import act_of, acts_of, drafts_of, known_headings
-from ..queries.import_pages import act_sentence, draft_of, draft_page, has_rejected, rejected_sheets
+from ..queries.import_pages import (
+    act_sentence,
+    draft_of,
+    draft_page,
+    gone_count,
+    has_rejected,
+    rejected_sheets,
+)
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -130,8 +140,24 @@ def act(request: Request, key: UUID) -> HttpResponse:
         "sentence": act_sentence(found),
         "draft": draft_of(found),
         "has_rejected": has_rejected(found),
+        "gone": gone_count(found),
     }
     return page.render(request, "registry/import_act.html", {**shown, "place": "neighbourhood"})
+
+
+def gone(request: Request, key: UUID) -> HttpResponse:
+    """Who is registered and missing from the sheet: they left, or the sheet was incomplete."""
+    actor, now, number = request.actor, timezone.now(), request.GET.get("page", "1")
+    day = timezone.localdate(now)
+    kept = actions.get_draft(actor, key, day)
+    shown = gone_page(actor, kept, day, number)
+    form = GoneForm(request.POST or None, rows=shown.rows, today=day)
+    act = partial(actions.settle_gone, actor=actor, draft_id=key, now=now)
+    if page.accepted(form, lambda sent: act(**sent)):
+        return page.done(request, reverse("registry:import-gone", args=[key]), _("Noted."))
+    lines = [(row, form.fields_of(row)) for row in shown.rows]
+    context = {"draft": kept, "shown": shown, "form": form, "lines": lines, "place": "neighbourhood"}
+    return page.render(request, "registry/import_gone.html", context)
 
 
 def rejected(request: Request, key: UUID) -> HttpResponse:

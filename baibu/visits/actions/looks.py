@@ -42,6 +42,14 @@ def look_at_home(*, actor: Actor, desk: Desk, home: Household, now: datetime) ->
         raise core.Refusal("reason-needed", text)
 
 
+def look_from_register(*, actor: Actor, household_id: UUID, now: datetime) -> None:
+    """Nothing; as `look_at_home`, for the pages of the register; nothing is noted before a method is adopted."""
+    if actor.pack is None:
+        return
+    desk = desk_of(actor, timezone.localdate(now), household_id)
+    look_at_home(actor=actor, desk=desk, home=home_to_see(desk, household_id), now=now)
+
+
 def say_why(*, actor: Actor, household_id: UUID, purpose: str, words: str = "", now: datetime) -> Household:
     """The home, open to them for the rest of the day; the reason is noted for those who live there."""
     if purpose not in PURPOSES:

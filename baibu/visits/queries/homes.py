@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -55,6 +56,9 @@ class HomePage:
     record_href: str
     propose_href: str
     declines: bool
+    #: where those who look after the home keep up who lives here
+    residents_href: str
+    left_on: date | None
     #: where the wish can be noted or taken back, by those who may
     wish_href: str
     dues: list[OwedHere]
@@ -99,6 +103,8 @@ def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
         record_href=reverse("visits:record", args=[home.id]) if may_see else "",
         propose_href=reverse("visits:propose", args=[home.id]) if may_see else "",
         declines=home.declines_visits,
+        residents_href=reverse("registry:home", args=[home.id]) if desk.scope.cares_for(home.place) else "",
+        left_on=home.left_on,
         wish_href=reverse("visits:wish", args=[home.id]) if may_say_wish(desk, home) else "",
         dues=[owed_here(desk, names, row, may_see) for row in rows],
         phone_words="",

@@ -48,6 +48,7 @@ def moments(entries: Iterable[Any], told: Told) -> list[Moment]:
 
 
 VISITS = ("visit-recorded", "visit-attempted")
+MOVES = ("person-moved-in", "person-moved-out", "person-left")
 
 
 def moment(entry: Any, told: Told, struck: set[Any], visits: Mapping[Any, Any]) -> Moment:
@@ -95,14 +96,26 @@ def sentence(entry: Any, told: Told) -> str:
         "absence-cancelled": _("%(who)s took an absence back."),
         "visits-declined": _("%(who)s noted the wish not to be visited without a reason."),
         "visits-welcomed": _("%(who)s noted that visits are welcome again."),
+        "person-moved-in": _("%(who)s noted that %(whom)s moved in."),
+        "person-moved-out": _("%(who)s noted that %(whom)s moved to another home of the community."),
+        "person-left": _("%(who)s noted that %(whom)s no longer lives here."),
+        "household-left": _("%(who)s noted that everybody left."),
+        "leaving-withdrawn": _("%(who)s took back that somebody left."),
+        "move-withdrawn": _("%(who)s took back that somebody moved."),
         "pack-adopted": _("%(who)s adopted a method."),
     }.get(entry.kind)
     duty = duty_title(told.pack, str(data.get("duty", "")))
     return (
-        plain % {"who": who, "duty": duty}
+        plain % {"who": who, "duty": duty, "whom": person_of(entry, told)}
         if plain
         else _("%(who)s: %(kind)s") % {"who": who, "kind": entry.kind}
     )
+
+
+def person_of(entry: Any, told: Told) -> str:
+    """The person an entry about moving is about."""
+    said = entry.data.get("person")
+    return told.people.get(UUID(said), _("somebody")) if said else _("somebody")
 
 
 def what_happened(entry: Any, told: Told) -> str:
@@ -140,4 +153,7 @@ def people_in(entries: Iterable[Any]) -> set[UUID]:
     """Everybody the sentences name."""
     known = list(entries)
     others = {UUID(each) for entry in known for each in entry.data.get("with", [])}
-    return others | {entry.actor_id for entry in known if entry.actor_id}
+    moved = {
+        UUID(entry.data["person"]) for entry in known if entry.kind in MOVES and entry.data.get("person")
+    }
+    return others | moved | {entry.actor_id for entry in known if entry.actor_id}

@@ -39,6 +39,7 @@ def place(request: Request, place: UUID) -> HttpResponse:
         "may_ask": may_see_team(desk, spot),
     }
     who["may_see_pairs"] = bool(pair_kinds(desk, spot))
+    who["may_register"] = spot.level == "building" and desk.scope.cares_for(spot)
     return page.render(request, "visits/place.html", {**shown, **who, "place": "neighbourhood"})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -55,6 +55,26 @@ THERE = """
          ON v.community_id = o.community_id AND v.obligation_id = o.id AND v.lifted_on IS NULL
     WHERE o.community_id = %s AND o.subject_id = ANY(%s)
 """
+
+#: rows of people who moved into one of these homes: to that home, and to the place of the same level above it
+FOLLOW = """
+    UPDATE ledger_obligation o SET household_id = h.id, place_id = a.id
+    FROM registry_person p
+    JOIN registry_household h ON h.community_id = p.community_id AND h.id = p.household_id
+    JOIN registry_place home ON home.community_id = h.community_id AND home.id = h.place_id
+    JOIN registry_place a ON a.community_id = home.community_id AND a.id = ANY(home.path)
+    JOIN registry_place old ON old.community_id = a.community_id AND old.level = a.level
+    WHERE p.community_id = %s AND p.household_id = ANY(%s)
+      AND o.community_id = p.community_id AND o.subject_kind = 'person' AND o.subject_id = p.id
+      AND o.household_id IS DISTINCT FROM h.id AND coalesce(o.settle_on >= %s, true) AND old.id = o.place_id
+"""
+
+
+def follow_people(community_id: int, homes: Collection[UUID], day: date) -> int:
+    """How many rows that are not final came along with people who moved into these homes; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOW, [community_id, list(homes), day])
+        return int(cursor.rowcount)
 
 
 @transaction.atomic

@@ -1,0 +1,27 @@
+"""Looking at who lives in a home: a room above notes it for those who live there, the settings name it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from ..queries.actors import Actor
+
+
+class Watcher(Protocol):
+    """What notes a look."""
+
+    def __call__(self, *, actor: Actor, household_id: UUID, now: datetime) -> None:
+        """Nothing; refused with `reason-needed` where it is to be said first why."""
+
+
+def note_look(*, actor: Actor, household_id: UUID | None, now: datetime) -> None:
+    """Nothing; the look is noted, or refused until a reason is said. A colleague has no home to look at."""
+    path = getattr(settings, "BAIBU_BEFORE_HOME", "")
+    if path and household_id:
+        watch: Watcher = import_string(path)
+        watch(actor=actor, household_id=household_id, now=now)
