@@ -43,7 +43,7 @@ def look_at_home(*, actor: Actor, desk: Desk, home: Household, now: datetime) ->
 
 
 def look_from_register(*, actor: Actor, household_id: UUID, now: datetime) -> None:
-    """Nothing; as `look_at_home`, for the pages of the register; nothing is noted before a method is adopted."""
+    """Nothing; as `look_at_home`, for the register's pages; without a method nothing is noted."""
     if actor.pack is None:
         return
     desk = desk_of(actor, timezone.localdate(now), household_id)
