@@ -65,43 +65,53 @@ def may(scope: Scope, thing: str, verb: str, target: Target) -> bool:
 
 
 def is_self(scope: Scope, target: Target) -> bool:
+    """Whether it is about the asker."""
     me = scope.actor.person_id
     return me is not None and target.person is not None and target.person.id == me
 
 
 def is_household(scope: Scope, target: Target) -> bool:
+    """Whether the asker lives in the home. One query."""
     return target.household_id is not None and scope.lives_in(target.household_id)
 
 
 def is_neighbour(scope: Scope, target: Target) -> bool:
+    """Whether the asker lives at the place. One query."""
     return target.place is not None and scope.lives_at(target.place)
 
 
 def is_author(scope: Scope, target: Target) -> bool:
+    """Whether the asker wrote, asked for or opened it."""
     return target.author_id is not None and target.author_id == scope.actor.person_id
 
 
 def is_helper(scope: Scope, target: Target) -> bool:
+    """Whether the asker is the helper of the pair."""
     return target.helper_id is not None and target.helper_id == scope.actor.person_id
 
 
 def is_paired(scope: Scope, target: Target) -> bool:
+    """Whether the asker is paired with the home."""
     return target.household_id in scope.paired
 
 
 def is_opener(scope: Scope, target: Target) -> bool:
+    """Whether the asker has opened the home in an emergency, and the hour is not over."""
     return target.household_id in scope.actor.opened
 
 
 def holds_a_post(scope: Scope, target: Target) -> bool:
+    """Whether the asker holds or stands in for any post, or is paired with any home."""
     return bool(scope.roots or scope.paired) and not scope.actor.is_trusted
 
 
 def is_within(scope: Scope, target: Target) -> bool:
+    """Whether a post of theirs is at the place or above it."""
     return target.place is not None and not scope.roots.isdisjoint(target.place.path)
 
 
 def is_carer(scope: Scope, target: Target) -> bool:
+    """Whether such a post owes something to people there, is told of it, or excuses it."""
     pack = scope.actor.pack
     if target.place is None or pack is None:
         return is_within(scope, target)
@@ -109,6 +119,7 @@ def is_carer(scope: Scope, target: Target) -> bool:
 
 
 def is_concerned(scope: Scope, target: Target) -> bool:
+    """Whether such a post has something to do for that kind of need."""
     pack = scope.actor.pack
     if pack is None:
         return target.place is None or is_within(scope, target)
@@ -117,6 +128,7 @@ def is_concerned(scope: Scope, target: Target) -> bool:
 
 
 def is_pairing(scope: Scope, target: Target) -> bool:
+    """Whether such a post has something to do for that kind of pair."""
     pack = scope.actor.pack
     if target.place is None or pack is None:
         return is_within(scope, target)
@@ -124,11 +136,13 @@ def is_pairing(scope: Scope, target: Target) -> bool:
 
 
 def is_colleague(scope: Scope, target: Target) -> bool:
+    """Whether it is about somebody who works here without living here, and the asker holds a post."""
     works_here = target.person is not None and target.person.household_id is None
     return works_here and bool(scope.roots)
 
 
 def is_lead(scope: Scope, target: Target) -> bool:
+    """Whether such a colleague works at a place of theirs, or holds no post yet. One query."""
     person = target.person
     if person is None or person.household_id is not None or not scope.roots:
         return False
@@ -137,6 +151,7 @@ def is_lead(scope: Scope, target: Target) -> bool:
 
 
 def is_answering(scope: Scope, target: Target) -> bool:
+    """Whether they answer for the place or one above it."""
     pack = scope.actor.pack
     if target.place is None or pack is None:
         return False
@@ -145,6 +160,7 @@ def is_answering(scope: Scope, target: Target) -> bool:
 
 
 def is_above(scope: Scope, target: Target) -> bool:
+    """Whether they answer for a place above it; at the top, whether they stand beside it."""
     place, pack = target.place, scope.actor.pack
     if place is None or pack is None:
         return False
@@ -155,10 +171,12 @@ def is_above(scope: Scope, target: Target) -> bool:
 
 
 def is_root(scope: Scope, target: Target) -> bool:
+    """Whether a post of theirs is at the top of the community."""
     return target.place is not None and target.place.parent_id is None and target.place.id in scope.roots
 
 
 def is_top(scope: Scope, target: Target) -> bool:
+    """Whether they act for the post that answers for the whole community."""
     pack = scope.actor.pack
     if pack is None:
         return is_root(scope, target)
