@@ -2,16 +2,33 @@
 
 from django.urls import URLPattern, path
 
-from baibu.registry.views import accounts, communities, imports, living, opening, posts, privacy
+from baibu.registry.views import (
+    accounts,
+    communities,
+    entering,
+    imports,
+    living,
+    opening,
+    posts,
+    privacy,
+    safety,
+)
 
 app_name = "registry"
 
 ACCOUNTS: list[URLPattern] = [
     path("sign-in/", accounts.sign_in, name="sign-in"),
+    path("sign-in/second/", entering.second_step, name="second-step"),
     path("sign-in/role/", accounts.try_role, name="try-role"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("me/password/", accounts.password, name="password"),
+    path("me/sign-in/", safety.my_sign_in, name="my-sign-in"),
+    path("me/sign-in/app/", safety.add_app, name="add-app"),
+    path("me/sign-in/passkey/", safety.add_passkey, name="add-passkey"),
+    path("me/sign-in/codes/", safety.replace_codes, name="replace-codes"),
+    path("me/sign-in/remove/<int:key>/", safety.remove_factor, name="remove-factor"),
+    path("registry/accounts/second-step/", opening.second_step, name="ask-second-step"),
     path("registry/accounts/", opening.accounts, name="accounts"),
     path("registry/accounts/<int:key>/reset/", opening.reset, name="reset-account"),
     path("registry/accounts/<int:key>/lift/", opening.lift, name="lift-pause"),

@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baibu.ledger.queries import adopted
-from baibu.registry.models import Account
+from baibu.registry.access import scope_of
+from baibu.registry.models import Account, Community
 from baibu.registry.queries import bounds
 from baibu.registry.queries.actors import Actor, Request
+from baibu.registry.queries.factors import SECOND_STEP
 from baibu.registry.queries.openings import opened_by
 from baibu.registry.queries.places import community_of
 from baibu.site.api import problem
@@ -26,10 +28,15 @@ from baibu.web.problems import problem as problem_page
 SITE_FAILED, SITE_UNREACHABLE = 500, 503
 #: Names of the addresses that are open to everybody.
 OPEN = frozenset(
-    {"registry:sign-in", "registry:try-role", "registry:privacy", "web:preferences", "web:parts"}
-)
+    {
+        "registry:sign-in", "registry:second-step", "registry:try-role", "registry:privacy",
+        "web:preferences", "web:parts",
+    }
+)  # fmt: skip
 #: What opens while somebody still has the password that was handed to them.
 FIRST = frozenset({"registry:password", "registry:sign-out"})
+#: What opens while somebody's community still waits for their second step.
+SECOND = FIRST | {"registry:my-sign-in", "registry:add-app", "registry:add-passkey"}
 
 
 class Doors:
@@ -57,6 +64,8 @@ class Doors:
         request.actor = actor_of(request, request.user)
         if request.user.must_change_password and name not in FIRST:
             return to_own_password(request)
+        if name not in SECOND and lacks_second_step(request):
+            return to_own_second_step(request)
         return None
 
 
@@ -95,7 +104,10 @@ def actor_of(request: HttpRequest, account: Account) -> Actor:
     From here on the database shows this community alone. Three queries; one more for the operator, who works
     in the community they chose.
     """
-    community = account.community_id or (chosen_community(request) if account.is_operator else None)
+    chosen = chosen_community(request) if account.is_operator and not account.community_id else None
+    if chosen and chosen.needs_second_step:
+        account.needs_second_step = True
+    community = account.community_id or (chosen.pk if chosen else None)
     bounds.step_into(community, account.pk)
     if community is None:
         return Actor(account.pk, account.person_id, is_operator=account.is_operator)
@@ -104,7 +116,7 @@ def actor_of(request: HttpRequest, account: Account) -> Actor:
     return known.under(adopted(community, timezone.localdate()))
 
 
-def chosen_community(request: HttpRequest) -> int | None:
+def chosen_community(request: HttpRequest) -> Community | None:
     """The community the operator named in the address; on pages it is remembered for the next ones."""
     code = request.GET.get("community", "")
     if not is_from_a_machine(request):
@@ -112,15 +124,37 @@ def chosen_community(request: HttpRequest) -> int | None:
     found = community_of(code) if code else None
     if found and not is_from_a_machine(request) and request.session.get("community") != code:
         request.session["community"] = code
-    return found.pk if found else None
+    return found
+
+
+def lacks_second_step(request: Request) -> bool:
+    """Whether the community asks for a second step that was not taken, of somebody who sees its people.
+
+    Asks the database only where a community asks for it and the session did without.
+    """
+    assert isinstance(request.user, Account)
+    if not request.user.needs_second_step or request.session.get(SECOND_STEP):
+        return False
+    return bool(request.actor.is_trusted or scope_of(request.actor, timezone.localdate()).caring_roots)
+
+
+def to_own_second_step(request: HttpRequest) -> HttpResponse:
+    """The page on which a second step is added, before anything about people is shown."""
+    text = _("Your community asks for a second step. Add one first, on the site's page.")
+    return sent_aside(request, "registry:my-sign-in", "second-step-first", text)
 
 
 def to_own_password(request: HttpRequest) -> HttpResponse:
     """The page on which a password that was handed over is replaced, before anything else is shown."""
+    text = _("Set a password of your own first, on the site's page.")
+    return sent_aside(request, "registry:password", "own-password-first", text)
+
+
+def sent_aside(request: HttpRequest, name: str, code: str, text: str) -> HttpResponse:
+    """To the page of that name; a machine is told why."""
     if is_from_a_machine(request):
-        text = _("Set a password of your own first, on the site's page.")
-        return problem(403, "own-password-first", text)
-    to = reverse("registry:password")
+        return problem(403, code, text)
+    to = reverse(name)
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": to})
     return HttpResponseRedirect(to)

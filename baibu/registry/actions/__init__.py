@@ -22,6 +22,15 @@ from .circumstances import (
     stand_up_for,
 )
 from .communities import found_community, open_body, open_place
+from .factors import (
+    add_app,
+    add_passkey,
+    ask_for_second_step,
+    prove_with_code,
+    prove_with_passkey,
+    remove_factor,
+    replace_codes,
+)
 from .filling import empty_post, fill_post
 from .following import follow_changes
 from .households import (
@@ -52,9 +61,12 @@ __all__ = [
     "Applied",
     "Opened",
     "Paired",
+    "add_app",
+    "add_passkey",
     "apply_draft",
     "apply_import",
     "appoint",
+    "ask_for_second_step",
     "cancel_absence",
     "change_pair",
     "close_account",
@@ -85,10 +97,14 @@ __all__ = [
     "open_place",
     "pair_helper",
     "propose_circumstance",
+    "prove_with_code",
+    "prove_with_passkey",
     "refuse_circumstance",
     "register_household",
     "register_person",
     "remember_headings",
+    "remove_factor",
+    "replace_codes",
     "reset_any_password",
     "reset_password",
     "say_absence",

@@ -24,6 +24,7 @@ from ..queries.accounts import free_username
 from ..queries.actors import Actor
 from .attempts import try_door
 from .changes import changed_meanwhile
+from .remembering import remember
 
 USERNAME = re.compile(r"[\w.@+-]{2,60}")
 #: what an initial password is made of: nothing that is mistaken for another sign when read from paper
@@ -51,7 +52,11 @@ def open_account(
     if is_operator and not actor.is_trusted:
         raise core.Refusal("not-permitted", _("Only the operator opens such an account."))
     require_set_up(actor, timezone.localdate(now))
-    person = Person.objects.filter(community_id=actor.within, id=person_id).first() if person_id else None
+    person = (
+        Person.objects.select_related("community").filter(community_id=actor.within, id=person_id).first()
+        if person_id
+        else None
+    )
     if person is None and not is_operator:
         raise core.Refusal("whose", _("Say whose account it is."), "person_id")
     if not USERNAME.fullmatch(username):
@@ -60,11 +65,14 @@ def open_account(
     check_password(password, Account(username=username))
     try:
         with transaction.atomic():
-            return Account.objects.open_account(
+            made = Account.objects.open_account(
                 username, password, community_id=person.community_id if person else None,
                 person_id=person_id, is_operator=is_operator, demo_role=demo_role,
                 must_change_password=must_change_password,
+                needs_second_step=bool(person and person.community.needs_second_step and not demo_role),
             )  # fmt: skip
+            remember(actor=actor, account=made, kind="account-opened", now=now)
+            return made
     except IntegrityError as error:
         text = _("This name is taken, or the person has an account already.")
         raise core.Refusal("account-exists", text, "username") from error
@@ -111,17 +119,18 @@ def initial_password() -> str:
 def reset_password(*, actor: Actor, account_id: int, now: datetime) -> Opened:
     """The account with a new password to hand over; open again if it was closed, signed out everywhere."""
     account = get_account(actor, account_id, timezone.localdate(now))
-    return renew(account)
+    return renew(actor, account, now)
 
 
 def reset_any_password(*, actor: Actor, username: str, now: datetime) -> Opened:
     """The same for any account of the machine, an operator's included; for the command line."""
     if not actor.is_trusted:
         raise core.Refusal("not-permitted", _("Only the operator does this."))
-    return renew(account_named(username))
+    return renew(actor, account_named(username), now)
 
 
-def renew(account: Account) -> Opened:
+@transaction.atomic
+def renew(actor: Actor, account: Account, now: datetime) -> Opened:
     """The account with a new initial password."""
     password = initial_password()
     seen = account.password
@@ -129,6 +138,7 @@ def renew(account: Account) -> Opened:
     rows = Account.objects.filter(pk=account.pk, password=seen)
     if not rows.update(password=account.password, must_change_password=True, is_active=True):
         raise changed_meanwhile()
+    remember(actor=actor, account=account, kind="password-handed-over", now=now)
     return Opened(account, password)
 
 
@@ -147,21 +157,23 @@ def close_account(*, actor: Actor, account_id: int, now: datetime) -> Account:
     account = get_account(actor, account_id, timezone.localdate(now))
     if account.pk == actor.account_id:
         raise core.Refusal("own-account", _("This is your own account. Ask a colleague to close it."))
-    return shut(account)
+    return shut(actor, account, now)
 
 
 def close_any_account(*, actor: Actor, username: str, now: datetime) -> Account:
     """The same for any account of the machine; for the command line."""
     if not actor.is_trusted:
         raise core.Refusal("not-permitted", _("Only the operator does this."))
-    return shut(account_named(username))
+    return shut(actor, account_named(username), now)
 
 
-def shut(account: Account) -> Account:
+@transaction.atomic
+def shut(actor: Actor, account: Account, now: datetime) -> Account:
     """The account, closed."""
     if not Account.objects.filter(pk=account.pk, is_active=True).update(is_active=False):
         raise core.Refusal("closed-already", _("This account is closed already."))
     account.is_active = False
+    remember(actor=actor, account=account, kind="account-closed", now=now)
     return account
 
 

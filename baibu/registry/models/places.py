@@ -16,6 +16,8 @@ class Community(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
     is_fictional = models.BooleanField(default=False)
+    #: whoever acts for a post that sees what concerns people proves who they are with a second step
+    needs_second_step = models.BooleanField(default=False)
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,9 +16,8 @@ from baibu.registry.forms.accounts import PasswordForm, SignInForm
 from baibu.registry.models import Account
 from baibu.registry.queries.accounts import demo_account, demo_roles
 from baibu.registry.queries.actors import Request
+from baibu.registry.views.entering import enter
 from baibu.web import page
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -26,8 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return page.done(request, destination(request))
     form = SignInForm(request, request.POST or None)
     if form.is_bound and form.is_valid() and form.account:
-        login(request, form.account, BACKEND)
-        return page.done(request, destination(request))
+        return enter(request, form.account, destination(request))
     wanted = request.POST.get("next") or request.GET.get("next", "")
     shown = {"form": form, "roles": demo_roles(), "next": wanted}
     return page.render(request, "registry/sign_in.html", shown)
@@ -45,8 +43,7 @@ def try_role(request: HttpRequest) -> HttpResponse:
     account = demo_account(request.POST.get("username", ""))
     if account is None:
         raise Refusal("not-found", _("This role is not there any more. Choose another."))
-    login(request, account, BACKEND)
-    return page.done(request, destination(request))
+    return enter(request, account, destination(request))
 
 
 def password(request: Request) -> HttpResponse:

@@ -14,6 +14,7 @@ from baibu.web import page
 
 from .. import access, actions
 from ..forms.accounts import OpenAccountsForm
+from ..models import Community
 from ..queries.actors import Request
 from ..queries.holders import holders_page
 from ..queries.slips import slips_of
@@ -30,7 +31,8 @@ def accounts(request: Request) -> HttpResponse:
     opened: list[actions.Opened] = []
     if page.accepted(form, lambda sent: opened.extend(open_for(request, sent["people"]))):
         return slips(request, opened)
-    values = {"shown": shown, "form": form, "bar_place": "neighbourhood"}
+    community = Community.objects.get(pk=request.actor.within)
+    values = {"shown": shown, "form": form, "community": community, "bar_place": "neighbourhood"}
     return page.render(request, "registry/accounts.html", values)
 
 
@@ -51,6 +53,15 @@ def reset(request: Request, key: int) -> HttpResponse:
         return page.done(request, reverse("registry:accounts"))
     opened = actions.reset_password(actor=request.actor, account_id=key, now=timezone.now())
     return slips(request, [opened])
+
+
+@require_POST
+def second_step(request: Request) -> HttpResponse:
+    """Asked for from now on, or left to each."""
+    is_needed = request.POST.get("is_needed") == "yes"
+    actions.ask_for_second_step(actor=request.actor, is_needed=is_needed, now=timezone.now())
+    said = _("Asked for from now on.") if is_needed else _("Left to each from now on.")
+    return page.done(request, reverse("registry:accounts"), said)
 
 
 @require_POST

@@ -20,6 +20,9 @@ SPECIAL = {
     # Names of communities are no secret; what is in them is.
     "registry_community": "true",
 }
+#: Tables of other people's packages that hang on an account → the column that names it.
+#: The accounts within are those the guard of the accounts shows.
+ACCOUNTS_OWN = {"mfa_authenticator": "user_id", "account_emailaddress": "user_id"}
 POLICY = "one_community"
 KEEPERS_POLICY = "every_community"
 
@@ -32,8 +35,11 @@ def guarded_tables(cursor: Any) -> list[str]:
         "where n.nspname = 'public' and c.relkind in ('r', 'p') order by 1"
     )
     found = [name for (name,) in cursor.fetchall()]
-    cursor.execute("select to_regclass('public.registry_community') is not null")
-    return [*found, "registry_community"] if cursor.fetchone()[0] else found
+    named = ["registry_community", *ACCOUNTS_OWN]
+    cursor.execute(
+        "select tablename from pg_tables where schemaname = 'public' and tablename = any(%s)", [named]
+    )
+    return [*found, *(name for (name,) in cursor.fetchall() if name not in found)]
 
 
 def unguarded(cursor: Any) -> list[str]:
@@ -53,7 +59,7 @@ def guards(table: str, app_role: str, keeper_role: str) -> list[sql.Composed]:
     names = {"table": sql.Identifier("public", table), "app": sql.Identifier(app_role),
              "keeper": sql.Identifier(keeper_role), "one": sql.Identifier(POLICY),
              "every": sql.Identifier(KEEPERS_POLICY)}  # fmt: skip
-    reach = sql.SQL(SPECIAL.get(table, f"community_id = {NAMED}"))
+    reach = sql.SQL(reach_of(table))
     words = (
         "alter table {table} enable row level security",
         "drop policy if exists {one} on {table}",
@@ -62,6 +68,13 @@ def guards(table: str, app_role: str, keeper_role: str) -> list[sql.Composed]:
         "create policy {every} on {table} to {keeper} using (true) with check (true)",
     )
     return [sql.SQL(each).format(reach=reach, **names) for each in words]
+
+
+def reach_of(table: str) -> str:
+    """Which of its rows the site's role may reach."""
+    if column := ACCOUNTS_OWN.get(table):
+        return f"{column} in (select id from public.registry_account)"  # noqa: S608 - a name of ours
+    return SPECIAL.get(table, f"community_id = {NAMED}")
 
 
 def guard(connection: Any, app_role: str, keeper_role: str) -> None:

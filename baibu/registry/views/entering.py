@@ -1,0 +1,94 @@
+"""The way in: at once, or through the second step."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baibu.core import Refusal
+from baibu.web import page
+
+from .. import actions
+from ..forms.factors import SecondStepForm
+from ..models import Account
+from ..queries.actors import Actor
+from ..queries.attempts import network_of
+from ..queries.factors import SECOND_STEP, factors_of, has_second_step
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+WAITING = "waiting"
+PATIENCE = timedelta(minutes=10)
+
+
+def enter(request: HttpRequest, account: Account, to: str) -> HttpResponse:
+    """Signed in, or sent on to the second step where the account has one."""
+    if not has_second_step(account):
+        login(request, account, BACKEND)
+        return page.done(request, to)
+    request.session.cycle_key()
+    until = (timezone.now() + PATIENCE).timestamp()
+    request.session[WAITING] = {
+        "account": account.pk,
+        "hash": account.get_session_auth_hash(),
+        "until": until,
+        "to": to,
+    }
+    return page.done(request, reverse("registry:second-step"))
+
+
+def who_waits(request: HttpRequest) -> Account | None:
+    """Whoever gave the right password a moment ago; nobody once it was too long ago or was changed."""
+    waiting = request.session.get(WAITING) or {}
+    if waiting.get("until", 0) < timezone.now().timestamp():
+        return None
+    account = Account.objects.filter(pk=waiting["account"], is_active=True).first()
+    return account if account and account.get_session_auth_hash() == waiting["hash"] else None
+
+
+def second_step(request: HttpRequest) -> HttpResponse:
+    account = who_waits(request)
+    if account is None:
+        request.session.pop(WAITING, None)
+        return page.done(request, settings.LOGIN_URL, _("Begin again with your name and password."))
+    form = SecondStepForm(request.POST or None)
+    to = request.session[WAITING]["to"]
+    if page.accepted(form, lambda sent: prove(request, account, **sent)):
+        request.session.pop(WAITING, None)
+        login(request, account, BACKEND)
+        request.session[SECOND_STEP] = True
+        return page.done(request, to)
+    found = factors_of(account)
+    shown = {"form": form, "factors": found, "code": form["code"]}
+    if found.passkeys:
+        shown["options"] = json.dumps(begin_authentication(account))
+    return page.render(request, "registry/second_step.html", shown)
+
+
+def prove(request: HttpRequest, account: Account, code: str, credential: dict[str, Any] | None) -> None:
+    """Nothing; refused where neither code nor passkey is right."""
+    common: Any = {
+        "actor": Actor(),
+        "account": account,
+        "network": network_of(request),
+        "now": timezone.now(),
+    }
+    if credential:
+        if not actions.prove_with_passkey(credential=credential, **common):
+            raise Refusal(
+                "wrong-passkey", _("This passkey does not belong to this account. Try again, or use a code.")
+            )
+    elif not actions.prove_with_code(code=code, **common):
+        text = _(
+            "This code is not right, or was used before. Take the one the app shows now, or the next on "
+            "your paper."
+        )
+        raise Refusal("wrong-code", text, "code")
