@@ -19,10 +19,10 @@ PASSWORD = "rain on the roof"
 @pytest.fixture
 def somebody(cast: Cast) -> Account:
     """A post holder with a password."""
-    Account.objects.filter(person_id=cast.leader.id).delete()
+    Account.objects.filter(person_id=cast.secretary.id).delete()
     return actions.open_account(
         actor=Actor.operator(cast.id), username="somebody", password=PASSWORD,
-        person_id=cast.leader.id, now=timezone.now(),
+        person_id=cast.secretary.id, now=timezone.now(),
     )  # fmt: skip
 
 

@@ -58,7 +58,11 @@ class PasskeyForm(ConfirmForm):
         label=_("What do you call this phone or computer?"), max_length=40, required=False,
         help_text=_("For example: my phone, the office computer."),
     )  # fmt: skip
-    credential = forms.JSONField(
-        widget=forms.HiddenInput, error_messages={"required": _("No passkey was made. Try once more.")}
-    )
+    credential = forms.JSONField(widget=forms.HiddenInput, required=False)
     field_order = ("name", "password", "credential")
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean() or {}
+        if not isinstance(sent.get("credential"), dict):
+            raise forms.ValidationError(_("No passkey was made. Try once more."), code="no-passkey")
+        return sent
