@@ -13,16 +13,18 @@ class SecondStepForm(forms.Form):
 
     use_required_attribute = False
     code = forms.CharField(
-        label=_("Code"), max_length=20, required=False,
+        label=_("Code"), max_length=20, error_messages={"required": _("Type the code.")},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
         help_text=_("The six digits your app shows now, or an unused code from your paper."),
     )  # fmt: skip
     credential = forms.JSONField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["code"].required = not (data and data.get("credential"))
+
     def clean(self) -> dict[str, Any]:
         sent = super().clean() or {}
-        if not sent.get("code") and not sent.get("credential"):
-            self.add_error("code", _("Type the code."))
         if not isinstance(sent.get("credential"), dict):
             sent["credential"] = None
         return sent
