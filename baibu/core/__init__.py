@@ -27,7 +27,7 @@ from .needs import (
     posts_of_pair,
     posts_told,
 )
-from .obligations import Event, Owed, owed, voided
+from .obligations import Event, Owed, owed
 from .pack import Body, Floor, Level, Pack, Post, Promise, Seat
 from .projection import Census, DutyLoad, PostLoad, Projection, projection
 from .reading import digest_of, pack_files, read_files, read_pack
@@ -58,6 +58,7 @@ from .standing import (
     Obstacle,
     Record,
     State,
+    attempts,
     chosen,
     dates_of,
     is_final,
@@ -79,12 +80,14 @@ from .succession import (
     who_acts,
 )
 from .vocabulary import UNITS
+from .voiding import VOID_REASONS, Voided, is_on_occasion, kinds_named, names_its_own, voided, voiding
 from .windows import Window, ends, windows
 
 __all__ = [
     "ALWAYS",
     "FESTIVALS",
     "UNITS",
+    "VOID_REASONS",
     "Acting",
     "All",
     "Any",
@@ -143,10 +146,12 @@ __all__ = [
     "Takeover",
     "Text",
     "Unit",
+    "Voided",
     "Why",
     "Window",
     "WorkingDays",
     "add_months",
+    "attempts",
     "caring_posts",
     "chain",
     "chosen",
@@ -158,13 +163,16 @@ __all__ = [
     "ends",
     "festivals",
     "is_final",
+    "is_on_occasion",
     "is_personal",
+    "kinds_named",
     "lunar_day",
     "masked_address",
     "masked_name",
     "masked_phone",
     "may_discharge",
     "met_on",
+    "names_its_own",
     "needs_of_pair",
     "next_period",
     "owed",
@@ -187,6 +195,7 @@ __all__ = [
     "takeovers",
     "vacancies",
     "voided",
+    "voiding",
     "who_acts",
     "why",
     "windows",

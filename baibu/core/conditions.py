@@ -41,6 +41,10 @@ class Held:
     id: Hashable = ""
     #: the day it was known and decided, where it begins later than that; None: known all along
     known_on: date | None = None
+    #: the day consent was withdrawn, or it was found to be a mistake; its span ends the day before
+    taken_on: date | None = None
+    #: why it was taken back: consent-withdrawn · noted-by-mistake
+    taken_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

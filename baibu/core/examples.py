@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from .calendar import WorkingDays
+from .calendar import ONE_DAY, WorkingDays
 from .conditions import Held, Span, Subject
 from .escalation import steps_due
 from .nodes import Complaints, Fields, Node, both, day_in, items
-from .obligations import Event, Owed, owed, voided
+from .obligations import Event, Owed, owed
 from .pack import Pack
 from .reading import tree_of
 from .rules import Duty, Text
 from .standing import Facts, Record, chosen, dates_of, state_of
+from .voiding import voided
 
 ID: Final = "subject"
 GIVEN: Final = ("subject", "adopted_on", "records", "excused_on", "events", "days_off")
@@ -121,9 +122,10 @@ def _subject(node: Node | None, duty: Duty, pack: Pack, complaints: Complaints) 
     plain = Subject(ID, duty.about, body=duty.body)
     if node is None:
         return plain
-    fields = Fields(node, complaints, optional=("circumstances", "pairs", "born_on", "members"))
+    fields = Fields(node, complaints, optional=("circumstances", "pairs", "born_on", "members", "left_on"))
     return replace(
         plain,
+        present=Span(date.min, fields.day("left_on")),
         circumstances=_held(
             fields.items("circumstances"), dict(pack.circumstances), "unknown-circumstance", complaints
         ),
@@ -138,14 +140,20 @@ def _held(
 ) -> tuple[Held, ...]:
     found = []
     for number, node in enumerate(nodes, start=1):
-        fields = Fields(node, complaints, required=("kind", "since"), optional=("until", "id", "known_on"))
-        span = Span(fields.day("since") or date.min, fields.day("until"))
+        fields = Fields(
+            node, complaints, required=("kind", "since"), optional=("until", "id", "known_on", "withdrawn_on")
+        )
+        withdrawn_on = fields.day("withdrawn_on")
+        last = withdrawn_on - ONE_DAY if withdrawn_on else fields.day("until")
+        span = Span(fields.day("since") or date.min, last)
         found.append(
             Held(
                 fields.word("kind", known, mistake),
                 span,
                 fields.text("id", str(number)),
                 fields.day("known_on"),
+                withdrawn_on,
+                "consent-withdrawn" if withdrawn_on else "",
             )
         )
     return tuple(found)

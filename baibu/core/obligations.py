@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from .calendar import ONE_DAY, WorkingDays, add_months
 from .conditions import Held, Span, Spans, Subject, common, concerns, spans_where
-from .rules import Duty, Every, EveryFrom, On
+from .rules import Duty, EveryFrom, On
 from .windows import AHEAD, Window, day_due, ends, windows
 
 
@@ -148,7 +148,7 @@ def _turns(duty: Duty, recurrence: EveryFrom, held: Held) -> Iterator[Window]:
 
 def _at_start(duty: Duty, subject: Subject, held: Held, spans: Spans, run: Run) -> Iterator[Owed]:
     start = held.span.first
-    if start < run.adopted_on or not _covers(spans, start):
+    if start < run.adopted_on or start not in held.span or not _covers(spans, start):
         return
     known_on = max(run.adopted_on, min(held.known_on or run.adopted_on, start))
     due_on = max(day_due(duty.due, start, run.calendar), known_on)
@@ -187,23 +187,3 @@ def _on_event(duty: Duty, subject: Subject, event: Event, calendar: WorkingDays)
         settle_on,
         duty.met_by.at_least,
     )
-
-
-def voided(duty: Duty, subject: Subject, row: Owed, today: date) -> date | None:
-    """The day from which the row's ground is gone, or None while it stands (or stands again).
-
-    Its ground is gone when the condition does not hold on the due day and, as far as today shows, will not:
-    the last covered day up to the due day is past. What is due on an occasion stands whatever ends later.
-    """
-    spans = spans_where(duty.applies_if, subject)
-    if isinstance(duty.recurrence, EveryFrom):
-        kinds = (duty.recurrence.circumstance,)
-        mine = [held.span for held in _held(subject, kinds) if row.period_key.startswith(f"evt:{held.id}#")]
-        spans = common(spans, tuple(mine))
-    elif not isinstance(duty.recurrence, Every):
-        return None
-    covered = common(spans, (Span(date.min, row.due_on),))
-    if not covered:
-        return min(row.starts_on, today)
-    last = covered[-1].end
-    return last + ONE_DAY if last < row.due_on and last < today else None

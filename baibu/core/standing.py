@@ -163,6 +163,15 @@ def _against_row(row: Owed, facts: Facts, record: Record) -> str | None:
     return None
 
 
+def attempts(days: Iterable[date], open_on: date, today: date) -> int:
+    """How many attempts count: one for each home and day since the row opened, however often and by whom.
+
+    Two tries on one day say that nobody was in that day, not that somebody cannot be reached; so, like
+    calls back, attempts count on different days (mechanisms, ambiguity 16).
+    """
+    return len({day for day in days if open_on <= day <= today})
+
+
 def chosen(duty: Duty, rows: Iterable[tuple[Owed, Facts]], record: Record) -> Owed | None:
     """The one occurrence the record meets: the oldest that it may meet; None if there is none."""
     fitting = [row for row, facts in rows if may_discharge(duty, row, facts, record) is None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -19,20 +19,29 @@ from baibu.registry.queries.openings import openings_of
 from .models import Visit
 from .queries.desk import Desk, desk_of
 
+#: how long after an ended substitution its visits can still be entered by whoever made them
+STILL_OPEN = timedelta(days=14)
 To = Literal["see", "correct", "withdraw", "confirm"]
 
 
 def home_to_record(actor: Actor, household_id: UUID, on: date, today: date) -> tuple[Household, Desk]:
     """The home, and the desk of the visit's day.
 
-    Whoever looked after it on that day, or does so today, may record: a visit entered late is not lost
-    because the substitution has ended meanwhile.
+    Whoever looks after it today may record, and for a while whoever did so on that day: a visit entered
+    late is not lost because the substitution has ended meanwhile, yet access does not outlive it for long.
     """
     desk = desk_of(actor, on)
     home = find_home(actor, household_id)
-    if not desk.may_see_people(home) and (on == today or not desk_of(actor, today).may_see_people(home)):
+    if desk.may_see_people(home) and today - on <= STILL_OPEN:
+        return home, desk
+    if on == today or not desk_of(actor, today).may_see_people(home):
         raise out_of_reach()
     return home, desk
+
+
+def may_have_stood_in(actor: Actor, today: date) -> bool:
+    """Whether they may have called on a home for somebody whom they stand in for no more."""
+    return actor.person_id is not None and not desk_of(actor, today).is_resident
 
 
 def home_to_see(desk: Desk, household_id: UUID) -> Household:

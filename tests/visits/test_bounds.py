@@ -40,7 +40,7 @@ def visited(cast: Cast, by: Person, row: Any, **rest: Any) -> Any:
 
 def offered(cast: Cast, by: Person) -> set[str]:
     """What the form for the poor home offers."""
-    return {key for key, _words in sheet_for(desk_of(cast.actor(by), cast.day), cast.poor).owed}
+    return {key for key, _words in sheet_for(desk_of(cast.actor(by), cast.day), cast.poor, cast.day).owed}
 
 
 def test_the_form_offers_only_what_the_visitor_can_meet(cast: Cast) -> None:

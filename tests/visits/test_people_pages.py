@@ -99,7 +99,9 @@ def test_a_need_that_ends_takes_its_visits_along(cast: Cast, as_: As) -> None:
         now=cast.now,
     )  # fmt: skip
     before = [row for row in cast.owed(cast.plain, "C004") if row.due_on > cast.day]
-    ended = as_(cast.holder).post(reverse("visits:end-circumstance", args=[need.id]), {"until": cast.day})
+    ended = as_(cast.holder).post(
+        reverse("visits:end-circumstance", args=[need.id]), {"until": cast.day, "because": "over"}
+    )
     assert ended.status_code == 303
     assert before == [] or not [row for row in cast.owed(cast.plain, "C004") if cast.state(row) == "planned"]
     assert Circumstance.objects.get(id=need.id).until == cast.day

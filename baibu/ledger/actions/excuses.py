@@ -67,8 +67,8 @@ def attempts(matter: Matter) -> int:
     told = list(chain.values_list("kind", "on_day", "data"))
     gone = {data.get("visit") for kind, _day, data in told if kind == WITHDRAWN}
     gone |= {data["corrects"] for _kind, _day, data in told if data.get("corrects")}
-    tried = {day for kind, day, data in told if kind == ATTEMPT and data.get("visit") not in gone}
-    return sum(row.open_on <= day <= matter.today for day in tried)
+    tried = [day for kind, day, data in told if kind == ATTEMPT and data.get("visit") not in gone]
+    return core.attempts(tried, row.open_on, matter.today)
 
 
 @transaction.atomic

@@ -2,9 +2,17 @@
 
 from .acting import credits
 from .chains import Fault, verify_chains
-from .entries import effects_waiting, entry_count, met_by_record, noted_in, notes_of, timeline
+from .entries import effects_waiting, entry_count, entry_numbered, met_by_record, noted_in, notes_of, timeline
 from .evidence import as_owed, duty_of, facts_of, obstacle
-from .figures import caught_up, kept_by_place, rows_behind, standing_counts, subjects_by_duty
+from .figures import (
+    caught_up,
+    caught_up_by_duty,
+    closed_for_household,
+    kept_by_place,
+    rows_behind,
+    standing_counts,
+    subjects_by_duty,
+)
 from .lists import (
     Notice,
     excuses_waiting,
@@ -30,11 +38,14 @@ __all__ = [
     "adoptions",
     "as_owed",
     "caught_up",
+    "caught_up_by_duty",
     "census_of",
+    "closed_for_household",
     "credits",
     "duty_of",
     "effects_waiting",
     "entry_count",
+    "entry_numbered",
     "excuses_waiting",
     "facts_of",
     "files_of",

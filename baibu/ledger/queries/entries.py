@@ -20,6 +20,12 @@ def timeline(
     return list(chain.order_by("-seq")[:limit])
 
 
+def entry_numbered(community_id: int, subject_kind: str, subject_id: UUID, seq: int) -> Entry | None:
+    """The subject's entry of that number; None where there is none. One query."""
+    chain = Entry.objects.filter(community_id=community_id, subject_kind=subject_kind, subject_id=subject_id)
+    return chain.filter(seq=seq).first()
+
+
 def noted_in(community_id: int, household_id: UUID, note_id: UUID) -> Entry | None:
     """The entry of a home's chain that refers to the note; None where there is none. One query."""
     chain = Entry.objects.filter(community_id=community_id, subject_kind="household", subject_id=household_id)

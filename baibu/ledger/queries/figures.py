@@ -7,11 +7,14 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, When
 
-from baibu.registry.models import Place
+from baibu.registry.models import TAKEN_BACK, Place
 
 from .standing import Standings, standings
+
+#: why something fell away that is said at the home itself; a method's change is no matter of theirs
+SAID_ALOUD = ("left", *TAKEN_BACK)
 
 
 def standing_counts(
@@ -59,6 +62,37 @@ def caught_up(community_id: int, rows: Sequence[Any], day: date) -> dict[UUID, d
         for row in missed
     }
     return {key: on for key, on in later.items() if on}
+
+
+def caught_up_by_duty(
+    community_id: int, place_id: UUID, first: date, last: date, day: date
+) -> dict[str, int]:
+    """Duty → how many of its missed rows at and below the place were made up for later; one query."""
+    missed: Any = rows_behind(community_id, place_id, first, last, day)
+    missed = missed.filter(disposition="missed")
+    later = standings(community_id, day).filter(
+        duty=OuterRef("duty"),
+        subject_id=OuterRef("subject_id"),
+        met_on__gt=OuterRef("due_on"),
+        met_on__lte=day,
+    )
+    made_up = missed.filter(Exists(later)).order_by().values("duty").annotate(count=Count("id"))
+    return {row["duty"]: row["count"] for row in made_up}
+
+
+def closed_for_household(
+    community_id: int, household_id: UUID, first: date, last: date, day: date
+) -> list[Any]:
+    """What was missed, and what fell away because nobody may call any more, between two days; one query.
+
+    `closed_on` is the day from which that was so: the one after it could last be done, or the void day.
+    """
+    lapsed_on = ExpressionWrapper(F("late_until") + 1, output_field=DateField())
+    closed_on = Case(When(disposition="void", then=F("voided_on")), default=lapsed_on)
+    rows: Any = standings(community_id, day).filter(household_id=household_id)
+    found = rows.filter(Q(disposition="missed") | Q(disposition="void", void_reason__in=SAID_ALOUD))
+    told = found.annotate(closed_on=closed_on).filter(closed_on__range=(first, last))
+    return list(told.order_by("-closed_on", "duty", "subject_id"))
 
 
 def kept_by_place(community_id: int, first: date, day: date) -> dict[UUID, tuple[int, int]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
 
 from baibu import core
+from baibu.registry.models import TAKEN_BACK
 
 
 class Household(NamedTuple):
@@ -42,6 +43,7 @@ class Circumstance(NamedTuple):
     since: date
     until: date | None
     decided_on: date
+    ended_because: str | None
 
 
 class ContactPair(NamedTuple):
@@ -99,18 +101,23 @@ def rows(kind: type[Row], source: str, community_id: int, *ids: list[UUID]) -> l
 def take_need(homes: Homes, need: Circumstance, home_of: Mapping[UUID, Person]) -> None:
     """Note a decided circumstance with its person and with the home: a home has what its people have."""
     first = max(need.since, need.decided_on)
+    last = need.until
+    if last and need.ended_because in TAKEN_BACK:
+        last -= timedelta(days=1)
     if need.person_id:
         person = home_of[need.person_id]
-        hold(homes.held[need.person_id], need, first, need.until)
-        hold(homes.held[person.household_id], need, first, least(need.until, person.left_on))
+        hold(homes.held[need.person_id], need, first, last)
+        hold(homes.held[person.household_id], need, first, least(last, person.left_on))
     elif need.household_id:
-        hold(homes.held[need.household_id], need, first, need.until)
+        hold(homes.held[need.household_id], need, first, last)
 
 
 def hold(held: list[core.Held], need: Circumstance, first: date, last: date | None) -> None:
-    """Add the span, unless it ended before it began."""
-    if last is None or last >= first:
-        held.append(core.Held(need.kind, core.Span(first, last), need.id, need.decided_on))
+    """Add the span, unless it ended before it began; what was taken back is kept with its day."""
+    is_taken = need.ended_because in TAKEN_BACK
+    if is_taken or last is None or last >= first:
+        taken = (need.until, need.ended_because or "") if is_taken else (None, "")
+        held.append(core.Held(need.kind, core.Span(first, last), need.id, need.decided_on, *taken))
 
 
 def take_pair(homes: Homes, pair: ContactPair) -> None:

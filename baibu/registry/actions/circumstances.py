@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baibu import core
 
 from ..access import Scope, get_household, get_person, nowhere, require_concerned, scope_of
-from ..models import Circumstance, Place
+from ..models import OVER, TAKEN_BACK, Circumstance, Place
 from ..queries.actors import Actor
 from .changes import changed_meanwhile
 
@@ -106,12 +106,23 @@ def refuse_circumstance(*, actor: Actor, circumstance_id: UUID, now: datetime) -
     return settle(found, {"refused_on": day}, decided_by=None, refused_on=None, until=None)
 
 
-def end_circumstance(*, actor: Actor, circumstance_id: UUID, until: date, now: datetime) -> Circumstance:
-    """The circumstance, with that day as its last; consent withdrawn ends it the same way."""
-    found = get_circumstance(actor, circumstance_id, timezone.localdate(now))
-    if until < found.since:
+def end_circumstance(
+    *, actor: Actor, circumstance_id: UUID, until: date, now: datetime, because: str = OVER
+) -> Circumstance:
+    """The circumstance, with that day as its last; taken back, it counts no more from that day on.
+
+    Consent withdrawn, or a mistake found, takes it back: today or earlier, and be it before it began.
+    """
+    day = timezone.localdate(now)
+    found = get_circumstance(actor, circumstance_id, day)
+    if because not in (OVER, *TAKEN_BACK):
+        raise core.Refusal("unknown-end", _("Choose why it ends."), "because")
+    if because == OVER and until < found.since:
         raise core.Refusal("before-it-began", _("It cannot end before it began."), "until")
-    return settle(found, {"until": until}, until=None, refused_on=None)
+    if because != OVER and until > day:
+        text = _("This day is still to come. Choose the day they said so, or it was found: today or earlier.")
+        raise core.Refusal("day-to-come", text, "until")
+    return settle(found, {"until": until, "ended_because": because}, until=None, refused_on=None)
 
 
 def get_circumstance(actor: Actor, circumstance_id: UUID, day: date) -> Circumstance:

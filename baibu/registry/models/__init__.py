@@ -6,10 +6,12 @@ from .changes import HomeChange
 from .imports import CalendarYear, ImportAct, ImportChange, ImportDraft, KnownHeading, WorkdayException
 from .keys import Belonging, bind, link_to
 from .openings import Opening
-from .people import Absence, Body, Circumstance, ContactPair, Person, Tenure
+from .people import OVER, TAKEN_BACK, Absence, Body, Circumstance, ContactPair, Person, Tenure
 from .places import Community, Household, Place
 
 __all__ = [
+    "OVER",
+    "TAKEN_BACK",
     "Absence",
     "Account",
     "Attempt",

@@ -9,6 +9,10 @@ from django.db.models import F, Func, Q, Value
 
 from .keys import Belonging, link_to
 
+#: how a need that obliged visits ends when its reason is gone
+OVER = "over"
+#: why a need that obliged visits was taken back: it gives no ground any more, on that day already
+TAKEN_BACK = ("consent-withdrawn", "noted-by-mistake")
 PRECISIONS = [("day", "day"), ("month", "month"), ("year", "year")]
 
 
@@ -114,6 +118,8 @@ class Circumstance(Belonging):
     #: null: by the operator's import; somebody of the office must stand up for it before another decides
     proposed_by = models.UUIDField(null=True)
     proposed_on = models.DateField()
+    #: over · consent-withdrawn · noted-by-mistake; taken back, it holds no more from the last day itself
+    ended_because = models.CharField(max_length=24, null=True)
     #: the second person; until then it obliges nobody
     decided_by = models.UUIDField(null=True)
     decided_on = models.DateField(null=True)
@@ -141,7 +147,8 @@ class Circumstance(Belonging):
                 name="circumstance_of_one_person_or_household",
             ),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="circumstance_in_order"
+                condition=Q(until=None) | Q(until__gte=F("since")) | Q(ended_because__in=TAKEN_BACK),
+                name="circumstance_in_order",
             ),
             models.UniqueConstraint(
                 "community",

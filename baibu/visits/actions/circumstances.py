@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from baibu.ledger import actions as ledger
 from baibu.registry import actions as registry
-from baibu.registry.models import Circumstance, Person
+from baibu.registry.models import OVER, Circumstance, Person
 from baibu.registry.queries.actors import Actor
 
 
@@ -73,9 +73,16 @@ def refuse_need(*, actor: Actor, circumstance_id: UUID, now: datetime) -> Circum
 
 
 @transaction.atomic
-def end_need(*, actor: Actor, circumstance_id: UUID, until: date, now: datetime) -> Circumstance:
-    """The need, ended; what was not yet due for it falls away, what is overdue stays."""
-    need = registry.end_circumstance(actor=actor, circumstance_id=circumstance_id, until=until, now=now)
+def end_need(
+    *, actor: Actor, circumstance_id: UUID, until: date, now: datetime, because: str = OVER
+) -> Circumstance:
+    """The need, ended; what was not yet due for it falls away, what is overdue stays.
+
+    Where consent was withdrawn or it was noted by mistake, all that is still open falls away at once.
+    """
+    need = registry.end_circumstance(
+        actor=actor, circumstance_id=circumstance_id, until=until, because=because, now=now
+    )
     follow(need, remember(actor, need, "circumstance-ended", now), now)
     return need
 
@@ -92,7 +99,13 @@ def remember(actor: Actor, need: Circumstance, kind: str, now: datetime) -> UUID
         subject_id=subject,
         kind=kind,
         on_day=timezone.localdate(now),
-        data={"circumstance": need.kind, "person": need.person_id, "since": need.since, "until": need.until},
+        data={
+            "circumstance": need.kind,
+            "person": need.person_id,
+            "since": need.since,
+            "until": need.until,
+            "because": need.ended_because,
+        },
         now=now,
     )
     return home

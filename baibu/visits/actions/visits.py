@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,7 +21,7 @@ from ..access import get_visit, home_to_record
 from ..models import OUTCOMES, Companion, Visit
 from ..queries.desk import Desk
 from ..queries.people import at_work_between
-from ..queries.recording import creditable
+from ..queries.recording import FARTHEST_BACK, creditable
 from ..queries.words import duty_title
 from .evidence import ATTEMPT, Told, leave_evidence, seat_of, wanted_rows, withdraw_evidence, write_down
 
@@ -185,7 +185,7 @@ def check(told: Told, today: date) -> None:
     if told.on > today:
         text = _("This day is still to come. A visit is recorded when it has been made.")
         raise core.Refusal("day-to-come", text, "on")
-    if told.on < today - timedelta(days=366):
+    if told.on < today - FARTHEST_BACK:
         text = _("This day is more than a year ago; such a visit cannot be entered any more.")
         raise core.Refusal("too-long-ago", text, "on")
 

@@ -20,6 +20,7 @@ from ..actions.looks import look_at_home
 from ..queries import homes as page
 from ..queries import people
 from ..queries.cards import names_for
+from ..queries.closings import Closing, closing_words, closings, newer_than, people_of
 from ..queries.desk import Desk, desk_of
 from ..queries.names import Names
 from ..queries.timeline import moments, people_in
@@ -74,6 +75,24 @@ class Happened(Schema):
     is_struck: bool
 
 
+class Ended(Schema):
+    """Something missed, or fallen away because nobody may call for it any more."""
+
+    obligation: UUID
+    duty: str
+    #: the day from which that was so
+    on: date
+    due_on: date
+    #: missed · void
+    disposition: str
+    #: left · consent-withdrawn · noted-by-mistake, where it is void
+    reason: str
+    text: str
+    detail: str
+    #: when the same was done after all
+    caught_up_on: date | None
+
+
 class Home(Schema):
     """A household as facts; `before` is the entry below which its memory goes on."""
 
@@ -89,6 +108,8 @@ class Home(Schema):
     carers: list[Acting]
     owed: list[Owed]
     happened: list[Happened]
+    #: what ended in those days without an entry of its own
+    ended: list[Ended]
     before: int | None
 
 
@@ -111,13 +132,14 @@ def show_household(
     look_at_home(actor=request.actor, desk=desk, home=home, now=timezone.now())
     rows = page.known_rows(desk, home, owed_for_household(desk.community_id, home.id, desk.day))
     entries = timeline(desk.community_id, "household", home.id, limit=page.PAGE + 1, before=before)
+    over = closings(desk, home, entries, page.PAGE, newer_than(desk, home.id, before))
     pairs = page.known_pairs(desk, home, people.pairs_of(desk.community_id, home.id, desk.day))
     stood_in = [acting for pair in pairs if (acting := page.standing_in(desk, home, pair))]
     living = people.living_in(desk.community_id, home.id)
     carers = page.carers_up(desk, home)
     needs = page.known_to(desk, home, people.circumstances_of(desk.community_id, home.id, living, desk.day))
     named = people_in(entries) | page.people_of_seats([*carers, *stood_in, *page.acting_of(desk, rows)])
-    names = names_for(desk, rows, named, [home.id])
+    names = names_for(desk, [*rows, *people_of(over)], named, [home.id])
     return Home(
         **home_facts(home, names),
         people=[one(person) for person in living],
@@ -126,6 +148,7 @@ def show_household(
         carers=[acting_of(desk.pack, seat, names) for seat in carers],
         owed=[owed_of(desk, names, row) for row in rows],
         happened=happened(desk, names, entries[: page.PAGE]),
+        ended=[ended_of(desk, names, each) for each in over],
         before=entries[page.PAGE - 1].seq if len(entries) > page.PAGE else None,
     )
 
@@ -185,6 +208,16 @@ def pair_of(desk: Desk, home: Household, pair: Any, names: Names) -> HomePair:
         is_away=acting is not None,
         standing_in=acting_of(desk.pack, acting, names) if acting else None,
     )
+
+
+def ended_of(desk: Desk, names: Names, closing: Closing) -> Ended:
+    """What ended, with the words the page shows."""
+    row = closing.row
+    text, detail = closing_words(desk, names, closing)
+    return Ended(
+        obligation=row.id, duty=row.duty, on=closing.on, due_on=row.due_on, disposition=row.disposition,
+        reason=row.void_reason or "", text=text, detail=detail, caught_up_on=closing.caught_up_on,
+    )  # fmt: skip
 
 
 def happened(desk: Desk, names: Names, entries: list[Any]) -> list[Happened]:

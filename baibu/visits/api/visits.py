@@ -19,7 +19,7 @@ from ..actions.visits import record_visit, withdraw_visit
 from ..forms.visits import VisitForm
 from ..models import Visit
 from ..queries.recorded import visit_sent
-from ..queries.recording import sheet_for
+from ..queries.recording import attempts_on, sheet_for, visit_day
 from .facts import Sent
 
 router = Router(tags=["visits"])
@@ -31,7 +31,7 @@ class VisitSent(Sent):
 
     outcome: Literal["met", "met-family", "phone", "nobody-home"]
     on: date
-    #: obligations it was for; left out: everything the sender owes there
+    #: obligations it was for; left out: everything the sender owed there on that day
     owed: list[UUID] | None = None
     note: Words = ""
     #: what the household needs; it is passed on
@@ -55,6 +55,8 @@ class VisitKept(Schema):
     for_id: UUID | None
     is_late_entry: bool
     is_confirmed: bool
+    #: for nobody at home: whether it is the first of its day; a later one is kept, the day counts once
+    is_counted_attempt: bool
     met: list[UUID]
     withdrawn_at: datetime | None
 
@@ -64,8 +66,8 @@ def send_visit(request: Request, household: UUID, sent: VisitSent) -> VisitKept:
     """The visit, recorded for whoever was there."""
     now = timezone.now()
     day = timezone.localdate(now)
-    home, desk = home_to_record(request.actor, household, day, day)
-    sheet = sheet_for(desk, home)
+    home, desk = home_to_record(request.actor, household, visit_day({"on": sent.on}, day), day)
+    sheet = sheet_for(desk, home, day)
     values: dict[str, Any] = sent.dict()
     if sent.owed is None:
         values["owed"] = sheet.ticked
@@ -95,6 +97,15 @@ def kept(visit: Visit) -> VisitKept:
         for_id=visit.for_id,
         is_late_entry=visit.is_late_entry,
         is_confirmed=visit.confirmed_by_id is not None,
+        is_counted_attempt=is_counted(visit),
         met=sorted(met_by_record(visit.community_id, visit.id)),
         withdrawn_at=visit.withdrawn_at,
     )
+
+
+def is_counted(visit: Visit) -> bool:
+    """Whether the day counts as an attempt by this record: of those of one day, the first."""
+    if visit.outcome != "nobody-home" or visit.withdrawn_at:
+        return False
+    tried = attempts_on(visit.community_id, visit.household_id, visit.on_day)
+    return not tried.filter(recorded_at__lt=visit.recorded_at).exists()

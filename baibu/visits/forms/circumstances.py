@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baibu.registry.actions.circumstances import CONSENT_BY
+from baibu.registry.models import OVER
 from baibu.web.forms import Choices, DayInput
 
 CONSENTS = {
@@ -84,12 +85,26 @@ class TogetherForm(ConsentForm):
         return [str(key) for key in self["needs"].value() or []]
 
 
-class EndForm(forms.Form):
-    """The last day of a need."""
+ENDS = {
+    OVER: _("The need is over"),
+    "consent-withdrawn": _("They no longer agree"),
+    "noted-by-mistake": _("It was noted by mistake"),
+}
 
+
+class EndForm(forms.Form):
+    """Why a need ends, and on which day."""
+
+    because = forms.ChoiceField(
+        label=_("Why it ends"), widget=Choices, choices=list(ENDS.items()),
+        error_messages={"required": _("Choose why it ends.")},
+        help_text=_("If they no longer agree, or it was a mistake, nobody calls for it any more: what is "
+                    "overdue falls away too."),
+    )  # fmt: skip
     until = forms.DateField(
-        label=_("Last day"), widget=DayInput, error_messages={"required": _("Choose the day.")}
-    )
+        label=_("Last day"), widget=DayInput, error_messages={"required": _("Choose the day.")},
+        help_text=_("If they no longer agree, or it was a mistake: the day they said so, or it was found."),
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, today: date) -> None:
-        super().__init__(data, initial={"until": today})
+        super().__init__(data, initial={"until": today, "because": OVER})

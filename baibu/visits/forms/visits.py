@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,14 @@ def token_in(sent: Mapping[str, Any]) -> UUID | None:
         return UUID(str(sent.get("token", "")))
     except ValueError:
         return None
+
+
+def typed(sent: QueryDict) -> dict[str, Any]:
+    """What was filled in so far, the ticks and the day left out: they follow the list that is asked for."""
+    kept: dict[str, Any] = {
+        name: sent[name] for name in ("outcome", "note", "need", "token") if sent.get(name)
+    }
+    return {**kept, "companions": sent.getlist("companions")} if sent else {}
 
 
 class VisitForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from baibu import core
 from baibu.registry.access import get_household, get_person, lives_in, nowhere, require_concerned
-from baibu.registry.models import Circumstance, Household, Person
+from baibu.registry.models import OVER, TAKEN_BACK, Circumstance, Household, Person
 from baibu.registry.queries import households_in
 from baibu.registry.queries.actors import Actor
 
@@ -88,7 +88,7 @@ def needs_page(actor: Actor, day: date) -> NeedsPage:
     within = needs_within(desk)
     open_ones = within.filter(decided_by=None, refused_on=None, until=None)
     proposed = open_ones.filter(proposed_by__isnull=False)
-    running = within.filter(decided_by__isnull=False).filter(Q(until=None) | Q(until__gte=day))
+    running = within.filter(decided_by__isnull=False).filter(in_force(day))
     kinds = (
         ("unowned", _("From the import: nobody proposes them yet"), open_ones.filter(proposed_by=None)),
         ("waiting", _("Waiting for your word"), proposed.exclude(proposed_by=actor.person_id)),
@@ -261,10 +261,24 @@ def lead_of(row: Circumstance, is_open: bool, is_mine: bool) -> str:
     if row.refused_on:
         return _("It was not taken further; nothing follows from it.")
     return (
-        _("It has ended.")
+        ended_words(row.ended_because)
         if row.until
         else _("It is in force. It ends when they wish, or when the need is over.")
     )
+
+
+def in_force(day: date) -> Q:
+    """Not ended by then; what was taken back is out of force on that day already."""
+    return Q(until=None) | (Q(until__gte=day) & (Q(ended_because=None) | Q(ended_because=OVER)))
+
+
+def ended_words(because: str | None) -> str:
+    """That it is over, and why where that matters to whoever might call."""
+    if because == "consent-withdrawn":
+        return _("They no longer agree. Nobody calls for it any more; it can be proposed anew if they wish.")
+    if because == "noted-by-mistake":
+        return _("It was noted by mistake. Nobody calls for it.")
+    return _("It has ended.")
 
 
 def facts_of(names: Names, row: Circumstance, consents: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -287,7 +301,10 @@ def facts_of(names: Names, row: Circumstance, consents: Mapping[str, Any]) -> tu
         ),
         (_("Not taken further"), long_day(row.refused_on) if row.refused_on else ""),
         (_("To be looked at again"), long_day(row.review_on) if row.review_on and not row.until else ""),
-        (_("Last day"), long_day(row.until) if row.until else ""),
+        (
+            _("Taken back") if row.ended_because in TAKEN_BACK else _("Last day"),
+            long_day(row.until) if row.until else "",
+        ),
     )
     return tuple((term, value) for term, value in found if value)
 

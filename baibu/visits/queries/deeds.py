@@ -166,4 +166,4 @@ def attempts_at(desk: Desk, row: Any) -> int:
         on_day__lte=desk.day,
         withdrawn_at=None,
     )
-    return tried.values("on_day").distinct().count()
+    return core.attempts(tried.values_list("on_day", flat=True), row.open_on, desk.day)

@@ -19,6 +19,7 @@ from baibu.registry.models import Circumstance, Household
 from . import people, words
 from .cards import names_for
 from .closed import closed_duties
+from .closings import closings, moment_of, newer_than, people_of, woven
 from .desk import Desk
 from .names import Names
 from .reasons import Why, why_of
@@ -75,13 +76,9 @@ class HomePage:
 def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
     """Everything about one household; the number of queries does not grow with its history."""
     rows = known_rows(desk, home, owed_for_household(desk.community_id, home.id, desk.day))
-    entries = timeline(
-        desk.community_id,
-        "household",
-        home.id,
-        limit=PAGE + 1,
-        before=int(before) if before.isdigit() else None,
-    )
+    last = int(before) if before.isdigit() else None
+    entries = timeline(desk.community_id, "household", home.id, limit=PAGE + 1, before=last)
+    ended = closings(desk, home, entries, PAGE, newer_than(desk, home.id, last))
     pairs = known_pairs(desk, home, people.pairs_of(desk.community_id, home.id, desk.day))
     ladder = carers_up(desk, home)
     stood_in = [acting for pair in pairs if (acting := standing_in(desk, home, pair))]
@@ -90,7 +87,7 @@ def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
         | {pair.helper_id for pair in pairs}
         | people_of_seats([*ladder, *stood_in, *acting_of(desk, rows)])
     )
-    names = names_for(desk, rows, named, [home.id])
+    names = names_for(desk, [*rows, *people_of(ended)], named, [home.id])
     living = people.living_in(desk.community_id, home.id)
     may_see = desk.may_see_people(home)
     known = names.homes[home.id]
@@ -108,7 +105,11 @@ def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
         wish_href=reverse("visits:wish", args=[home.id]) if may_say_wish(desk, home) else "",
         dues=[owed_here(desk, names, row, may_see) for row in rows],
         phone_words="",
-        timeline=moments(entries[:PAGE], told(desk, names, entries)),
+        timeline=woven(
+            entries[:PAGE],
+            moments(entries[:PAGE], told(desk, names, entries)),
+            [(each.on, moment_of(desk, names, each)) for each in ended],
+        ),
         older_href=f"?before={entries[PAGE - 1].seq}" if len(entries) > PAGE else "",
         pairs_href=reverse("visits:home-pairs", args=[home.id]) if may_pair(desk, home) else "",
         carers=[*pair_rows(desk, home, pairs, names), *carer_rows(desk, ladder, names)],

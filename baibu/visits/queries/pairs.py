@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baibu import core
-from baibu.registry.models import Circumstance, ContactPair, Person, Place
+from baibu.registry.models import TAKEN_BACK, Circumstance, ContactPair, Person, Place
 from baibu.registry.queries import households_in
 from baibu.registry.queries.pairs import FEWEST, MOST, homes_by_kind, running_pairs
 
@@ -160,7 +160,7 @@ def wanting_kind(desk: Desk, kind: str, whose: Q) -> list[Wanting]:
     helped = running_pairs(desk.community_id, desk.day).filter(
         Q(person_id=OuterRef("person_id")) | by_home | Q(household_id=OuterRef("household_id")), kind=kind
     )
-    held = Q(until=None) | Q(until__gte=desk.day)
+    held = Q(until=None) | (Q(until__gte=desk.day) & ~Q(ended_because__in=TAKEN_BACK))
     found = Circumstance.objects.filter(
         whose, held, ~Exists(helped), community_id=desk.community_id, kind__in=needs,
         decided_on__lte=desk.day, refused_on=None,

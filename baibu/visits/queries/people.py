@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from baibu import core
-from baibu.registry.models import Circumstance, ContactPair, Person, Tenure
+from baibu.registry.models import TAKEN_BACK, Circumstance, ContactPair, Person, Tenure
 
 from .words import long_day, said
 
@@ -53,7 +53,7 @@ def circumstances_of(
     held = Q(until=None) | Q(until__gte=day)
     found = Circumstance.objects.filter(
         whom, held, community_id=community_id, decided_on__lte=day, refused_on=None
-    )
+    ).exclude(ended_because__in=TAKEN_BACK)
     return list(found.order_by("since"))
 
 

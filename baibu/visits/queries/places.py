@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baibu import core
-from baibu.ledger.queries import standing_counts
+from baibu.ledger.queries import caught_up_by_duty, standing_counts
 from baibu.registry.models import Place
 from baibu.registry.queries.calendar import missing_calendar_years
 from baibu.registry.queries.places import children
 
 from . import words
-from .closed import closed_duties, left_out_words, shown_cells
+from .closed import FEW, closed_duties, left_out_words, shown_cells
 from .desk import Desk
 from .figures import Month, Tally, month_of, months_back, tally_of
 from .names import names_of
@@ -72,7 +72,7 @@ def place_page(desk: Desk, place: Place, month_word: str = "") -> Spot:
     total = tally_of(cells)
     is_open = not desk.is_resident
     told, is_partial = shown_cells(desk, place, month, cells)
-    table = lines(desk, place, month, told, is_open)
+    table = lines(desk, place, month, told, is_open, made_up(desk, place, month, total))
     short, whole = [row for row in table if row[3]["text"]], [row for row in table if not row[3]["text"]]
     return Spot(
         name=place.name,
@@ -186,7 +186,7 @@ def children_title(desk: Desk, below: list[Place]) -> str:
 
 
 def lines(
-    desk: Desk, place: Place, month: Month, cells: list[dict[str, Any]], is_open: bool
+    desk: Desk, place: Place, month: Month, cells: list[dict[str, Any]], is_open: bool, later: dict[str, int]
 ) -> list[list[Any]]:
     """The table by duty, in the order of the method; each number with its rows where that is open."""
     by_duty: dict[str, list[dict[str, Any]]] = {}
@@ -194,8 +194,9 @@ def lines(
         by_duty.setdefault(cell["duty"], []).append(cell)
     order = {duty.code: at for at, duty in enumerate(desk.pack.duties)}
     closed = closed_duties(desk, place)
+    later = {code: count for code, count in later.items() if code not in closed or count >= FEW}
     return [
-        line(desk, place, month, code, by_duty[code], is_open and code not in closed)
+        line(desk, place, month, code, by_duty[code], is_open and code not in closed, later.get(code, 0))
         for code in sorted(by_duty, key=lambda code: (order.get(code, len(order)), code))
     ]
 
@@ -207,9 +208,9 @@ def kept_words(count: int) -> str:
 
 
 def line(
-    desk: Desk, place: Place, month: Month, code: str, cells: list[dict[str, Any]], is_open: bool
+    desk: Desk, place: Place, month: Month, code: str, cells: list[dict[str, Any]], is_open: bool, later: int
 ) -> list[Any]:
-    """One duty's row."""
+    """One duty's row; `later`: how many of the missed ones were caught up on."""
     tally = tally_of(cells)
 
     def cell(text: Any, state: str = "") -> dict[str, Any]:
@@ -220,9 +221,24 @@ def line(
         cell(words.duty_title(desk.pack, code)),
         words.post_title(desk.pack, cells[0]["owed_by"]),
         cell(f"{tally.done}/{tally.fallen_due}", "kept"),
-        cell(tally.missed + tally.overdue, "missing"),
+        {**cell(tally.missed + tally.overdue, "missing"), **caught_up_badge(later)},
         cell(tally.open, "open"),
     ]
+
+
+def made_up(desk: Desk, place: Place, month: Month, total: Tally) -> dict[str, int]:
+    """Duty → how many missed ones were caught up on; one query, none where nothing was missed."""
+    if not total.missed:
+        return {}
+    return caught_up_by_duty(desk.community_id, place.id, month.first, month.last, desk.day)
+
+
+def caught_up_badge(count: int) -> dict[str, str]:
+    """A badge beside the number of what was missed; nothing for none."""
+    if not count:
+        return {}
+    text = ngettext("%(count)s caught up on", "%(count)s caught up on", count)
+    return {"badge": "late", "badge_text": text % {"count": count}}
 
 
 def vacant_below(desk: Desk, place_id: Any) -> list[core.Rung]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,8 @@ from .cards import names_for
 from .desk import Desk, behalf
 from .names import Names
 
+#: a visit longer ago cannot be entered any more
+FARTHEST_BACK = timedelta(days=366)
 #: people offered as company; a building's team and those above it are fewer
 MOST_COMPANIONS = 24
 
@@ -41,9 +45,15 @@ class Sheet:
     initial: dict[str, Any] = field(default_factory=dict)
     #: whether a phone call meets anything here
     phone_counts: bool = False
+    #: on another day than today: whose duties of that day are offered
+    of_day: str = ""
+    #: said where nobody was in that day before: another attempt is kept, the day counts once
+    tried_words: str = ""
 
     def said(self, outcome: str) -> str:
         """What the visitor is told when it is recorded."""
+        if outcome == "nobody-home" and self.tried_words:
+            return _("Noted as another attempt of that day. It is kept; the day counts once.")
         if outcome == "nobody-home":
             return _("Noted as an attempt. What is owed stays owed.")
         if outcome == "phone" and not self.phone_counts:
@@ -51,13 +61,25 @@ class Sheet:
         return _("Recorded. It can be undone or corrected today.")
 
 
-def sheet_for(desk: Desk, home: Household, old: Visit | None = None) -> Sheet:
-    """The form for a home on a day; for a correction, filled with what the old record said."""
+def visit_day(sent: Mapping[str, Any], today: date, otherwise: date | None = None) -> date:
+    """The day whose duties the form offers: the one asked for, where a visit of it can still be entered."""
+    try:
+        on = date.fromisoformat(str(sent.get("on", "")))
+    except ValueError:
+        return otherwise or today
+    return on if today - FARTHEST_BACK <= on <= today else otherwise or today
+
+
+def sheet_for(desk: Desk, home: Household, today: date, old: Visit | None = None) -> Sheet:
+    """The form for a home on a day; for a correction, filled with what the old record said.
+
+    What is offered was owed on the day of the visit, to the seats the visitor acted for that day.
+    """
     rows: list[Any] = [
         row for row in owed_for_household(desk.community_id, home.id, desk.day) if is_visit_row(desk, row)
     ]
     met = met_by_record(desk.community_id, old.id) if old else set()
-    alive = [row for row in rows if row.disposition in ("open", "overdue") or row.id in met]
+    alive = [row for row in rows if may_tick(row, today) or row.id in met]
     theirs = met | creditable(desk, alive)
     rows = oldest([row for row in alive if row.id in theirs])
     company = company_of(desk, home)
@@ -75,14 +97,48 @@ def sheet_for(desk: Desk, home: Household, old: Visit | None = None) -> Sheet:
         declines=home.declines_visits,
         phone_words=phone_words(desk, rows),
         owed=[
-            (str(row.id), choice(desk, names, row))
+            (str(row.id), choice(desk, names, row, today))
             for row in [*mine, *(row for row in rows if row not in mine)]
         ],
         ticked=[str(row.id) for row in (rows if old else mine) if not old or row.id in met],
         companions=[(str(each), names.people[each]) for each in company if each in names.people],
-        initial=told_before(old) if old else {},
+        initial={**(told_before(old) if old else {}), "on": desk.day},
+        of_day=of_day(desk, today),
+        tried_words=tried_words(desk, home, today, old),
         phone_counts=any(by_phone(desk, row) for row in rows),
     )
+
+
+def may_tick(row: Any, today: date) -> bool:
+    """Whether a visit of the desk's day, written down today, can still meet the row."""
+    return row.disposition in ("open", "overdue") and (row.settle_on is None or row.settle_on >= today)
+
+
+def of_day(desk: Desk, today: date) -> str:
+    """A word where the duties offered are those of an earlier day."""
+    if desk.day == today:
+        return ""
+    text = _("This is what was open on %(day)s and yours to do that day.")
+    return text % {"day": words.day_words(desk.day, today)}
+
+
+def tried_words(desk: Desk, home: Household, today: date, old: Visit | None) -> str:
+    """A word where an attempt of the day is noted already; one query."""
+    tried = attempts_on(home.community_id, home.id, desk.day)
+    if not (tried.exclude(id=old.id) if old else tried).exists():
+        return ""
+    if desk.day == today:
+        return _("An attempt of today is noted already. Another one is kept too, but the day counts once.")
+    text = _("An attempt of %(day)s is noted already. Another one is kept too, but the day counts once.")
+    return text % {"day": words.day_words(desk.day, today)}
+
+
+def attempts_on(community_id: int, household_id: UUID, day: date) -> QuerySet[Visit]:
+    """The attempts of one day at one home that were not taken back."""
+    return Visit.objects.filter(
+        community_id=community_id, household_id=household_id, on_day=day, outcome="nobody-home",
+        withdrawn_at=None,
+    )  # fmt: skip
 
 
 def creditable(desk: Desk, rows: Sequence[Any], company: Sequence[UUID] = ()) -> set[UUID]:
@@ -105,11 +161,11 @@ def oldest(rows: Sequence[Any]) -> list[Any]:
     return list(found.values())
 
 
-def choice(desk: Desk, names: Names, row: Any) -> str:
+def choice(desk: Desk, names: Names, row: Any, today: date) -> str:
     """One thing the visit may be for."""
     about = names.subject("person", row.subject_id) if row.subject_kind == "person" else ""
     title = words.duty_title(desk.pack, row.duty)
-    return " · ".join(filter(None, [title, about, words.when(row, desk.day)]))
+    return " · ".join(filter(None, [title, about, words.when(row, today)]))
 
 
 def by_phone(desk: Desk, row: Any) -> bool:
@@ -151,7 +207,6 @@ def told_before(old: Visit) -> dict[str, Any]:
     company = Companion.objects.filter(community_id=old.community_id, visit_id=old.id)
     return {
         "outcome": old.outcome,
-        "on": old.on_day,
         "note": notes.get(old.note_id, "") if old.note_id else "",
         "need": notes.get(old.need_note_id, "") if old.need_note_id else "",
         "companions": [str(each) for each in company.values_list("person_id", flat=True)],

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from baibu import core
+from baibu.registry.models import TAKEN_BACK
 
 from .recorded import outcome_words
 from .words import day_words, duty_title, post_title
@@ -86,6 +87,8 @@ def sentence(entry: Any, told: Told) -> str:
         "helper-paired": _("%(who)s noted who looks after this home."),
         "pair-changed": _("%(who)s put the order of helpers, or the day to look again, right."),
         "pair-ended": _("%(who)s noted that a helper no longer looks after this home."),
+        "consent-withdrawn": _("%(who)s noted that consent to a circumstance was withdrawn."),
+        "noted-by-mistake": _("%(who)s noted that a circumstance was a mistake."),
         "deed-recorded": _("%(who)s recorded: %(duty)s."),
         "deed-withdrawn": _("%(who)s took back: %(duty)s."),
         "excuse-asked": _("%(who)s asked to be excused: %(duty)s."),
@@ -103,7 +106,7 @@ def sentence(entry: Any, told: Told) -> str:
         "leaving-withdrawn": _("%(who)s took back that somebody left."),
         "move-withdrawn": _("%(who)s took back that somebody moved."),
         "pack-adopted": _("%(who)s adopted a method."),
-    }.get(entry.kind)
+    }.get(ended_how(entry))
     duty = duty_title(told.pack, str(data.get("duty", "")))
     return (
         plain % {"who": who, "duty": duty, "whom": person_of(entry, told)}
@@ -116,6 +119,12 @@ def person_of(entry: Any, told: Told) -> str:
     """The person an entry about moving is about."""
     said = entry.data.get("person")
     return told.people.get(UUID(said), _("somebody")) if said else _("somebody")
+
+
+def ended_how(entry: Any) -> str:
+    """The entry's kind; for a circumstance taken back, why."""
+    because = str(entry.data.get("because") or "")
+    return because if entry.kind == "circumstance-ended" and because in TAKEN_BACK else str(entry.kind)
 
 
 def what_happened(entry: Any, told: Told) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from baibu.registry.models import OVER
 from baibu.registry.queries.actors import Request
 from baibu.visits.actions import circumstances as acts
 from baibu.visits.forms.circumstances import CONSENTS, ConsentForm, EndForm, NeedForm, TogetherForm
@@ -104,9 +105,14 @@ def end(request: Request, key: UUID) -> HttpResponse:
     form = EndForm(request.POST, today=today)
     finish = partial(acts.end_need, actor=request.actor, circumstance_id=key, now=timezone.now())
     if page.accepted(form, lambda sent: finish(**sent)):
-        return page.done(
-            request, reverse("visits:circumstances"), _("Ended. What was still to come for it falls away.")
-        )
+        return page.done(request, reverse("visits:circumstances"), said_ended(form.cleaned_data["because"]))
     need = needs.need_page(request.actor, key, today, CONSENTS)
     shown = {"form": form, "end": form, "need": need, "place": "neighbourhood"}
     return page.render(request, "visits/circumstance.html", shown)
+
+
+def said_ended(because: str) -> str:
+    """What follows from the end, in one sentence."""
+    if because == OVER:
+        return _("Ended. What was still to come for it falls away; what is overdue stays.")
+    return _("Taken back. All that was still open for it falls away, what is overdue too.")

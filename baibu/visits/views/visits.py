@@ -9,22 +9,32 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baibu import core
 from baibu.registry.queries.actors import Request
-from baibu.visits.access import get_visit, home_to_record
+from baibu.visits.access import get_visit, home_to_record, may_have_stood_in
 from baibu.visits.actions.visits import confirm_visit, correct_visit, record_visit, withdraw_visit
-from baibu.visits.forms.visits import VisitForm, token_in
+from baibu.visits.forms.visits import VisitForm, token_in, typed
 from baibu.visits.queries.recorded import late_entry, said_again, visit_sent
-from baibu.visits.queries.recording import Sheet, sheet_for
+from baibu.visits.queries.recording import Sheet, sheet_for, visit_day
 from baibu.web import page
 
 
 def record(request: Request, household: UUID) -> HttpResponse:
     now = timezone.now()
-    day = timezone.localdate(now)
-    home, desk = home_to_record(request.actor, household, day, day)
+    today = timezone.localdate(now)
+    asked = visit_day(request.POST or request.GET, today)
+    try:
+        home, desk = home_to_record(request.actor, household, asked, today)
+    except core.Refusal as refused:
+        is_first = refused.code == "out-of-reach" and not (request.POST or request.GET)
+        if is_first and may_have_stood_in(request.actor, today):
+            return page.render(
+                request, "visits/record_day.html", {"today": today, "place": "today"}, status=403
+            )
+        raise
     if known := visit_sent(request.actor, token_in(request.POST)):
         return page.done(request, reverse("visits:today"), said_again(known))
-    sheet = sheet_for(desk, home)
+    sheet = sheet_for(desk, home, today)
     form = form_for(request, sheet)
     act = lambda sent: record_visit(actor=request.actor, household_id=household, now=now, **sent)  # noqa: E731
     if page.accepted(form, act):
@@ -34,9 +44,11 @@ def record(request: Request, household: UUID) -> HttpResponse:
 
 def correct(request: Request, visit: UUID) -> HttpResponse:
     now = timezone.now()
+    today = timezone.localdate(now)
     old = get_visit(request.actor, visit, "correct", now=now)
-    home, desk = home_to_record(request.actor, old.household_id, old.on_day, timezone.localdate(now))
-    sheet = sheet_for(desk, home, old)
+    asked = visit_day(request.POST, today, old.on_day)
+    home, desk = home_to_record(request.actor, old.household_id, asked, today)
+    sheet = sheet_for(desk, home, today, old)
     form = form_for(request, sheet)
 
     def act(sent: dict[str, object]) -> None:
@@ -62,14 +74,15 @@ def confirm(request: Request, visit: UUID) -> HttpResponse:
 
 
 def form_for(request: Request, sheet: Sheet) -> VisitForm:
-    """The form with this home's choices."""
+    """The form with this home's choices; asked only for the list of another day, as it was typed so far."""
+    is_sent = request.POST and "show" not in request.POST
     return VisitForm(
-        request.POST or None,
+        request.POST if is_sent else None,
         today=timezone.localdate(),
         owed=sheet.owed,
         ticked=sheet.ticked,
         companions=sheet.companions,
-        initial=sheet.initial,
+        initial={**sheet.initial, **({} if is_sent else typed(request.POST))},
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from time import perf_counter
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg import sql
@@ -190,20 +191,17 @@ def plan_duty(plan: Plan, calendar: core.WorkingDays) -> Planned:
 
     Rows made void as they are made, because their ground came and went between two runs, are not counted.
     """
-    has_ground = isinstance(plan.duty.recurrence, (core.Every, core.EveryFrom))
-    older = (
-        has_ground
-        and models.Obligation.objects.filter(
-            community_id=plan.community_id, duty=plan.duty.code, due_on__gte=plan.since
-        ).exists()
-    )
+    alive = Q(late_until=None) | Q(late_until__gte=plan.since)
+    older = models.Obligation.objects.filter(
+        alive, community_id=plan.community_id, duty=plan.duty.code
+    ).exists()
     found = statement(plan, calendar)
     rows = 0
     if found is not None:
         with connection.cursor() as cursor:
             cursor.execute(insertion(plan, found))
             rows = cursor.rowcount
-    voided, lifted = turn(plan.community_id, turned(plan), plan.day) if older else (0, 0)
+    voided, lifted = turn(plan.community_id, turned(plan), plan.day) if older or rows else (0, 0)
     return Planned(rows, voided, lifted)
 
 

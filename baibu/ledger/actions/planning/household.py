@@ -9,6 +9,7 @@ from typing import cast
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg import sql
 
 from baibu import core
 from baibu.registry.queries import working_days
@@ -19,7 +20,7 @@ from ...queries.methods import method_on
 from ...queries.names import obligation_id
 from ...queries.subjects import subjects_of
 from .community import Planned
-from .grounds import GROUNDS, Turned, turn
+from .grounds import GROUNDS, SETTLED, Turned, turn
 from .subjects import levels_down_to
 
 KINDS = ("person", "household")
@@ -40,21 +41,22 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A row of the ledger, and since when it is void, if it is."""
+    """A row of the ledger, since when it is void, if it is, and whether it was done or excused."""
 
     row: core.Owed
+    is_settled: bool = False
     void_on: date | None = None
     void_reason: str | None = None
 
 
-THERE = """
+THERE = sql.SQL("""
     SELECT o.subject_id, o.duty, o.period_key, o.starts_on, o.open_on, o.due_on, o.late_until, o.settle_on,
-           o.needs, v.on_day, v.reason
+           o.needs, {settled}, v.on_day, v.reason
     FROM ledger_obligation o
     LEFT JOIN ledger_voiding v
          ON v.community_id = o.community_id AND v.obligation_id = o.id AND v.lifted_on IS NULL
     WHERE o.community_id = %s AND o.subject_id = ANY(%s)
-"""
+""")
 
 #: rows of people who moved into one of these homes: to that home, and to the place of the same level above it
 FOLLOW = """
@@ -143,10 +145,12 @@ def rows_there(home: Home) -> dict[str, dict[tuple[Hashable, str], Stored]]:
     """The rows already made: duty → (subject, period) → row; one query."""
     found: dict[str, dict[tuple[Hashable, str], Stored]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(THERE, [home.community_id, [subject.id for subject in home.subjects]])
-        for *columns, void_on, void_reason in cursor.fetchall():
+        cursor.execute(
+            THERE.format(settled=SETTLED), [home.community_id, [subject.id for subject in home.subjects]]
+        )
+        for *columns, is_settled, void_on, void_reason in cursor.fetchall():
             row = core.Owed(*columns)
-            stored = Stored(row, void_on, void_reason)
+            stored = Stored(row, is_settled, void_on, void_reason)
             found.setdefault(row.duty_code, {})[row.subject_id, row.period_key] = stored
     return found
 
@@ -186,20 +190,33 @@ def obligation(home: Home, duty: core.Duty, row: core.Owed) -> Obligation:
 
 
 def turned_rows(home: Home, duty: core.Duty, rows: Sequence[Stored]) -> list[Turned]:
-    """Rows not yet due when the run begins that are void, or count, and ought not to."""
-    if not isinstance(duty.recurrence, (core.Every, core.EveryFrom)):
-        return []
+    """Rows that are void, or count, and ought not to."""
     by_id = {subject.id: subject for subject in home.subjects}
     found = []
     for stored in rows:
         row = stored.row
-        if row.due_on < home.since or stored.void_reason not in (None, *GROUNDS):
+        if not may_turn(duty, stored, home.since):
             continue
-        subject = by_id[row.subject_id]
-        void_on = core.voided(duty, subject, row, home.day)
+        void = core.voiding(duty, by_id[row.subject_id], row, home.day, home.since)
+        void_on = void.on if void else None
         if void_on != stored.void_on:
             name = obligation_id(home.community_id, cast(UUID, row.subject_id), duty.code, row.period_key)
-            last = subject.present.last
-            reason = "left" if last is not None and last < row.due_on else "circumstance-ended"
+            reason = void.reason if void else ""
             found.append(Turned(name, void_on, reason, stored.void_on is not None))
     return found
+
+
+def may_turn(duty: core.Duty, stored: Stored, since: date) -> bool:
+    """Whether a run beginning on that day looks at the row: done, excused and missed ones stay."""
+    if stored.void_reason not in (None, *GROUNDS):
+        return False
+    if core.is_on_occasion(duty):
+        return is_alive(stored.row, since) and not stored.is_settled
+    if stored.row.due_on >= since:
+        return True
+    return is_alive(stored.row, since) and not stored.is_settled and stored.void_on is None
+
+
+def is_alive(row: core.Owed, day: date) -> bool:
+    """Whether the row could still be done on that day."""
+    return row.late_until is None or row.late_until >= day

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from baibu import core
 
-from .spans import Spans, held, may_apply, spans_of
+from .spans import Spans, held, may_apply, spans_of, taken
 from .subjects import PEOPLE, likely_subjects, owing_places, subject_kind
 
 Fragment = sql.Composable
@@ -59,7 +59,7 @@ f AS MATERIALIZED (
 void AS (
     INSERT INTO ledger_voiding (community_id, id, obligation_id, reason, on_day)
     SELECT {community}, gen_random_uuid(), f.name,
-           CASE WHEN f.has_left THEN 'left' ELSE 'circumstance-ended' END, f.until
+           CASE WHEN f.has_left THEN 'left' ELSE coalesce({why}, 'circumstance-ended') END, f.until
     FROM f WHERE f.until <= f.due_on AND f.until <= {day}
     ON CONFLICT DO NOTHING
 )
@@ -72,6 +72,11 @@ SELECT {community}, f.name, {duty}, f.key, {kind}, f.id, f.household_id, at.abov
 FROM f JOIN at ON at.below = f.place_id
 ON CONFLICT DO NOTHING
 """)
+# Why a row is void from that day, where circumstances were taken back.
+WHY = sql.SQL("""(
+    SELECT min(taken.why) FROM ({taken}) AS taken
+    WHERE taken.subject_id = {subject} AND ({is_own} OR taken.taken_on = {void_on})
+)""")
 # What is due on an occasion stands, whatever ends afterwards.
 ALL_OF_THEM = sql.SQL("SELECT missing.*, NULL::date AS until, false AS has_left FROM missing")
 
@@ -79,7 +84,7 @@ ALL_OF_THEM = sql.SQL("SELECT missing.*, NULL::date AS until, false AS has_left 
 # OFFSET 0 keeps the database from working each of these out again wherever it is used.
 BEGUN = sql.SQL("""
     SELECT b.id, b.household_id, b.place_id, b.key, b.starts_on, b.open_on, b.due_on,
-           {until} AS until, b.gone_on <= b.due_on AS has_left
+           {until} AS until, b.gone_on <= ({until}) AS has_left
     FROM (
         SELECT c.id, c.household_id, c.place_id, c.key, c.starts_on, c.days, c.gone_on, c.begun,
                CASE WHEN c.begun > c.starts_on THEN {part_open} ELSE c.open_on END AS open_on,
@@ -134,6 +139,7 @@ def insertion(plan: Plan, found: Found) -> Fragment:
         places=owing_places(plan.pack, duty.owed_by, plan.community_id),
         candidates=found.candidates,
         dated=found.dated,
+        why=reason_of(plan, sql.SQL("f.id"), sql.SQL("f.key"), sql.SQL("f.until")),
         earliest=lit(found.earliest),
         community=lit(plan.community_id),
         duty=lit(duty.code),
@@ -144,6 +150,18 @@ def insertion(plan: Plan, found: Found) -> Fragment:
         needs=lit(duty.met_by.at_least),
         digest=lit(plan.pack.digest),
         day=lit(plan.day),
+    )
+
+
+def reason_of(plan: Plan, subject: Fragment, key: Fragment, void_on: Fragment) -> Fragment:
+    """Why consent or a mistake makes a row void from a day; NULL where neither does."""
+    duty = plan.duty
+    is_own = sql.SQL("split_part({}, '#', 1) = 'evt:' || taken.id").format(key)
+    return WHY.format(
+        taken=taken(duty.about, list(core.kinds_named(duty)), sql.Literal(plan.community_id)),
+        subject=subject,
+        void_on=void_on,
+        is_own=is_own if core.names_its_own(duty) else sql.SQL("false"),
     )
 
 

@@ -11,16 +11,34 @@ from datetime import date
 from psycopg import sql
 
 from baibu import core
+from baibu.registry.models import TAKEN_BACK
 
 Fragment = sql.Composable
 
 NEVER = sql.SQL("'{{}}'::datemultirange").format()
 HERE = sql.SQL("datemultirange(s.present)")
 
+# Taken back, a need holds no more from the day of that; otherwise its last day is the last it holds.
+NEEDS = sql.SQL("""(
+    SELECT n.id, n.community_id, n.kind, n.person_id, n.household_id, n.since, n.decided_on, n.refused_on,
+           n.until - CASE WHEN n.ended_because = ANY({taken}) THEN 1 ELSE 0 END AS until
+    FROM registry_circumstance n
+)""").format(taken=sql.Literal(list(TAKEN_BACK)))
+# Those taken back, however short they held: who, from when, on which day they were taken back and why.
+TAKEN = sql.SQL("""
+    SELECT c.id, coalesce(c.household_id, p.household_id) AS household_id, c.person_id, c.kind,
+           greatest(c.since, c.decided_on) AS first,
+           CASE WHEN {is_home} THEN least(c.until, upper(p.present)) ELSE c.until END AS gone_on,
+           c.until AS taken_on, c.ended_because AS why
+    FROM registry_circumstance c
+    LEFT JOIN pg_temp.planned_needing p ON p.id = c.person_id
+    WHERE c.community_id = {community} AND c.kind = ANY({kinds}) AND c.ended_because = ANY({taken})
+      AND c.decided_on IS NOT NULL AND c.refused_on IS NULL
+""")
 HELD_BY_PERSON = sql.SQL("""
     SELECT c.id, c.person_id AS subject_id, greatest(c.since, c.decided_on) AS first, c.until AS last,
            c.decided_on AS known_on
-    FROM registry_circumstance c
+    FROM {needs} c
     WHERE c.community_id = {community} AND c.kind = ANY({kinds}) AND c.person_id IS NOT NULL
       AND c.decided_on IS NOT NULL AND c.refused_on IS NULL
       AND coalesce(c.until >= greatest(c.since, c.decided_on), true)
@@ -30,7 +48,7 @@ HELD_IN_HOUSEHOLD = sql.SQL("""
     SELECT c.id, coalesce(c.household_id, p.household_id) AS subject_id,
            greatest(c.since, c.decided_on) AS first, least(c.until, upper(p.present) - 1) AS last,
            c.decided_on AS known_on
-    FROM registry_circumstance c
+    FROM {needs} c
     LEFT JOIN pg_temp.planned_needing p ON p.id = c.person_id
     WHERE c.community_id = {community} AND c.kind = ANY({kinds})
       AND coalesce(c.household_id, p.household_id) IS NOT NULL
@@ -179,7 +197,21 @@ def held(about: str, kinds: list[str], community: Fragment) -> Fragment:
     A household has what any of its people has.
     """
     source = HELD_BY_PERSON if about == "person" else HELD_IN_HOUSEHOLD
-    return source.format(community=community, kinds=sql.Literal(kinds))
+    return source.format(needs=NEEDS, community=community, kinds=sql.Literal(kinds))
+
+
+def taken(about: str, kinds: list[str], community: Fragment) -> Fragment:
+    """Each decided circumstance of those kinds that was taken back: id, subject_id, first, taken_on, why.
+
+    `gone_on` is the first day on which it does not hold for the subject any more.
+    """
+    column = sql.Identifier("person_id" if about == "person" else "household_id")
+    source = TAKEN.format(
+        community=community, kinds=sql.Literal(kinds), taken=sql.Literal(list(TAKEN_BACK)),
+        is_home=sql.SQL("false" if about == "person" else "true"),
+    )  # fmt: skip
+    columns = sql.SQL("SELECT t.id, t.{} AS subject_id, t.first, t.gone_on, t.taken_on, t.why FROM ({}) AS t")
+    return columns.format(column, source)
 
 
 def may_apply(condition: core.Condition, first: date, last: date) -> Fragment:
