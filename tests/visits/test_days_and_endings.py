@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,8 +13,7 @@ from django.urls import reverse
 
 from baibu.core import Refusal
 from baibu.ledger.queries import standings
-from baibu.registry import actions as registry
-from baibu.registry.models import Circumstance, Person
+from baibu.registry.models import Absence, Circumstance, Person
 from baibu.visits.access import STILL_OPEN
 from baibu.visits.actions.circumstances import end_need
 from baibu.visits.actions.visits import record_visit
@@ -117,9 +117,9 @@ def test_whoever_stood_in_then_enters_the_visit_of_that_day_later(cast: Cast, as
     """The leader and the head were away; the third in order acted until yesterday and has moved on since."""
     yesterday = cast.day - timedelta(days=1)
     for person in (cast.leader, cast.head):
-        registry.say_absence(
-            actor=cast.actor(person), person_id=person.id, since=yesterday, until=yesterday,
-            now=cast.now - timedelta(days=2),
+        Absence.objects.create(
+            community_id=cast.id, id=uuid4(), person_id=person.id, since=yesterday - timedelta(days=30),
+            until=yesterday, said_at=cast.now - timedelta(days=31),
         )  # fmt: skip
     other = cast.town.person(name="钱进")
     cast.town.appoint(
