@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,12 +69,13 @@ class Roster:
         pairings: Iterable[Paired] = (),
     ) -> None:
         self.tenures = tuple(sorted(tenures, key=lambda each: (each.seat, each.since, str(each.person))))
-        self.pairings = tuple(sorted(pairings, key=lambda each: (each.rank, each.since, str(each.person))))
+        self.pairings = tuple(sorted(pairings, key=in_rank))
         self.absences = tuple(absences)
         self.places: dict[Id, PlaceNode] = dict(places)
         self._at: dict[tuple[str, Id], list[HeldSeat]] = defaultdict(list)
         self._for: dict[tuple[str, Id], list[Paired]] = defaultdict(list)
-        self._of: dict[Id, list[Holding]] = defaultdict(list)
+        self._of: dict[Id, list[HeldSeat]] = defaultdict(list)
+        self._paired: dict[Id, list[Paired]] = defaultdict(list)
         self._away: dict[Id, list[Away]] = defaultdict(list)
         self._under: dict[Id | None, list[PlaceNode]] = defaultdict(list)
         self._paired_at: dict[tuple[str, Id], list[Paired]] = defaultdict(list)
@@ -83,18 +85,33 @@ class Roster:
         for tenure in self.tenures:
             self._at[tenure.post, tenure.place].append(tenure)
             self._of[tenure.person].append(tenure)
-        for pairing in self.pairings:
-            self._for[pairing.post, pairing.subject].append(pairing)
-            self._paired_at[pairing.post, pairing.place].append(pairing)
-            self._of[pairing.person].append(pairing)
         for absence in self.absences:
             self._away[absence.person].append(absence)
         for place in self.places.values():
             self._under[place.parent].append(place)
+        self._index_pairs()
+
+    def _index_pairs(self) -> None:
+        for pairing in self.pairings:
+            self._for[pairing.post, pairing.subject].append(pairing)
+            self._paired_at[pairing.post, pairing.place].append(pairing)
+            self._paired[pairing.person].append(pairing)
 
     def with_absence(self, absence: Away) -> Roster:
         """The same roster if that person were away then, too."""
         return Roster(self.tenures, (*self.absences, absence), self.places, self.pairings)
+
+    def with_pairings(self, pairings: Iterable[Paired]) -> Roster:
+        """The same roster with these pairs besides its own; only the pairs are indexed again."""
+        known = set(self.pairings)
+        more = [each for each in dict.fromkeys(pairings) if each not in known]
+        if not more:
+            return self
+        found = copy(self)
+        found.pairings = tuple(sorted((*self.pairings, *more), key=in_rank))
+        found._for, found._paired_at, found._paired = defaultdict(list), defaultdict(list), defaultdict(list)
+        found._index_pairs()
+        return found
 
     def all_at(self, post: str, place: Id, subject: Id | None = None) -> list[HeldSeat] | list[Paired]:
         """Everybody who ever held the post there (for that subject), the first seat first."""
@@ -108,7 +125,8 @@ class Roster:
 
     def held_by(self, person: Id, day: date) -> list[Holding]:
         """Every post the person holds on the day."""
-        return [each for each in self._of.get(person, ()) if holds_on(each, day)]
+        held = (*self._of.get(person, ()), *self._paired.get(person, ()))
+        return [each for each in held if holds_on(each, day)]
 
     def paired_at(self, post: str, place: Id, day: date) -> list[Paired]:
         """Every pair at the place by which the post is held on the day."""
@@ -138,6 +156,11 @@ class Roster:
     def children(self, place: Id) -> list[PlaceNode]:
         """The places directly below."""
         return self._under.get(place, [])
+
+
+def in_rank(pairing: Paired) -> tuple[int, date, str]:
+    """Where a pair stands among those about the same: rank 1 first, then the older one."""
+    return pairing.rank, pairing.since, str(pairing.person)
 
 
 def holds_on(holding: Holding, day: date) -> bool:

@@ -30,7 +30,7 @@ def home_to_record(actor: Actor, household_id: UUID, on: date, today: date) -> t
     Whoever looks after it today may record, and for a while whoever did so on that day: a visit entered
     late is not lost because the substitution has ended meanwhile, yet access does not outlive it for long.
     """
-    desk = desk_of(actor, on)
+    desk = desk_of(actor, on, household_id)
     home = find_home(actor, household_id)
     if desk.may_see_people(home) and today - on <= STILL_OPEN:
         return home, desk

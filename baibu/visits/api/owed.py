@@ -67,5 +67,6 @@ def ask_to_be_excused(request: Request, obligation: UUID, sent: ExcuseSent) -> O
 def as_it_stands(desk: Desk, obligation: UUID) -> Owed:
     """The obligation after the act, with who acts for it."""
     row = standing(desk.community_id, obligation, desk.day)
+    desk = desk.knowing([row.household_id] if row.household_id else [])
     acting = desk.acting(row.owed_by, row.place_id, row.subject_id)
     return owed_of(desk, names_for(desk, [row], people_of_seats([acting])), row)

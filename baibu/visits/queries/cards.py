@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,8 +10,6 @@ from uuid import UUID, uuid4
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-
-from baibu import core
 
 from . import words
 from .desk import Desk, behalf
@@ -40,6 +38,23 @@ class Due:
     is_open: bool
     #: the same duty's next period, where that is open too; it never stacks as a row of its own
     then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What is owed at one home, place or body, before it has names: enough to count and to order."""
+
+    kind: str
+    key: UUID
+    #: the earliest due first; what has not begun only where nothing has
+    rows: tuple[Any, ...]
+    status: str
+    due_on: date
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether it is met by going to see a home."""
+        return self.kind == "home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +102,70 @@ def names_for(
 
 def cards(desk: Desk, rows: Iterable[Any], names: Names) -> list[Card]:
     """The rows gathered into cards, the most urgent first, then door by door; no query."""
+    return cards_of(desk, piles(desk, rows), names)
+
+
+def cards_of(desk: Desk, found: Iterable[Pile], names: Names, most: int | None = None) -> list[Card]:
+    """The piles as cards, or the first so many; the most urgent first, then door by door; no query."""
+    ordered = sorted(found, key=lambda pile: (*urgency(pile), *door_of(names, pile)))
+    return [card_of(desk, names, pile) for pile in ordered[:most]]
+
+
+def piles(desk: Desk, rows: Iterable[Any]) -> list[Pile]:
+    """The rows gathered by home, or by what is to be done there; no query."""
+    visits = {duty.code for duty in desk.pack.duties if duty.met_by.record == "visit"}
     found: dict[tuple[str, UUID], list[Any]] = {}
     for row in rows:
-        is_home = row.household_id is not None and is_visit(desk.pack, row.duty)
+        is_home = row.household_id is not None and row.duty in visits
         key = ("home", row.household_id) if is_home else (f"deed-{row.duty}", row.subject_id)
         found.setdefault(key, []).append(row)
-    made = [card_of(desk, names, kind, key, owed) for (kind, key), owed in found.items()]
-    return sorted(made, key=lambda card: (URGENCY.index(card.status), card.due_on, card.where, card.title))
+    return [pile_of(desk, kind, key, owed) for (kind, key), owed in found.items()]
 
 
-def card_of(desk: Desk, names: Names, kind: str, key: UUID, rows: list[Any]) -> Card:
-    """One card; its status is that of its most urgent row."""
+def pile_of(desk: Desk, kind: str, key: UUID, rows: list[Any]) -> Pile:
+    """One pile; its status is that of its most urgent row."""
     begun = [row for row in rows if row.disposition != "planned"]
-    dues = unstacked(desk, names, sorted(begun or rows, key=lambda row: (row.due_on, row.duty)))
+    owed = sorted(begun or rows, key=lambda row: (row.due_on, row.duty))
+    known = [(words.status(first, desk.day)[0], first.due_on) for first, *_later in lines_of(owed)]
+    status, due_on = min(known, key=lambda each: URGENCY.index(each[0]))
+    return Pile(kind, key, tuple(owed), status, due_on)
+
+
+def urgency(pile: Pile) -> tuple[int, date]:
+    """How pressing a pile is, whatever its door."""
+    return URGENCY.index(pile.status), pile.due_on
+
+
+def door_of(names: Names, pile: Pile) -> tuple[str, str]:
+    """The address a card shows, and its title."""
+    if pile.is_visit:
+        return names.homes[pile.key].address, names.homes[pile.key].name
+    row = pile.rows[0]
+    home = names.homes.get(row.household_id) if row.household_id else None
+    return home.address if home else "", names.subject(row.subject_kind, row.subject_id)
+
+
+def card_of(desk: Desk, names: Names, pile: Pile) -> Card:
+    """One card; its status is that of its most urgent row."""
+    dues = unstacked(desk, names, pile.rows)
     first = min(dues, key=lambda due: URGENCY.index(due.status))
-    if kind == "home":
-        return home_card(names, key, dues, first)
-    return deed_card(names, rows[0], dues, first)
+    if pile.is_visit:
+        return home_card(names, pile.key, dues, first)
+    return deed_card(names, pile, dues, first)
 
 
-def unstacked(desk: Desk, names: Names, rows: list[Any]) -> tuple[Due, ...]:
-    """One line per duty and subject: its oldest row, with the day of the next one beside it."""
+def lines_of(rows: Sequence[Any]) -> list[list[Any]]:
+    """The rows of each duty and subject, the oldest first."""
     lines: dict[tuple[str, UUID], list[Any]] = {}
     for row in rows:
         lines.setdefault((row.duty, row.subject_id), []).append(row)
+    return list(lines.values())
+
+
+def unstacked(desk: Desk, names: Names, rows: Sequence[Any]) -> tuple[Due, ...]:
+    """One line per duty and subject: its oldest row, with the day of the next one beside it."""
     return tuple(
-        replace(due_of(desk, names, first), then=next_words(desk, later)) for first, *later in lines.values()
+        replace(due_of(desk, names, first), then=next_words(desk, later)) for first, *later in lines_of(rows)
     )
 
 
@@ -148,15 +201,15 @@ def home_card(names: Names, key: UUID, dues: tuple[Due, ...], first: Due) -> Car
     )
 
 
-def deed_card(names: Names, row: Any, dues: tuple[Due, ...], first: Due) -> Card:
+def deed_card(names: Names, pile: Pile, dues: tuple[Due, ...], first: Due) -> Card:
     """The card of what is done without a visit: a meeting, a training, a report."""
-    who = names.subject(row.subject_kind, row.subject_id)
-    home = names.homes.get(row.household_id) if row.household_id else None
+    row = pile.rows[0]
+    where, who = door_of(names, pile)
     open_one = next((due for due in dues if due.is_open), None)
     return Card(
         key=f"{row.duty}-{row.subject_id.hex}",
         title=who,
-        where=home.address if home else "",
+        where=where,
         href=place_href(row),
         status=first.status,
         status_text=first.status_text,
@@ -200,9 +253,3 @@ def due_of(desk: Desk, names: Names, row: Any) -> Due:
         due_on=row.due_on,
         is_open=row.open_on <= desk.day,
     )
-
-
-def is_visit(pack: core.Pack, code: str) -> bool:
-    """Whether the duty is met by going to see somebody."""
-    duty = words.duty_of(pack, code)
-    return duty is not None and duty.met_by.record == "visit"

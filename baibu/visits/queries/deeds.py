@@ -62,6 +62,7 @@ def deed_page(desk: Desk, obligation_id: UUID) -> Deed:
         raise nowhere()
     if not desk.reaches(row):
         raise out_of_reach()
+    desk = desk.knowing([row.household_id] if row.household_id else [])
     duty = words.duty_of(desk.pack, row.duty)
     names = names_for(desk, [row])
     who = whom(names, row)

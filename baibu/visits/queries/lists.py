@@ -43,9 +43,8 @@ class Printed:
 
 def printed_list(desk: Desk, at: datetime, is_all: bool = False) -> Printed:
     """Everything owed by the seats acted for, as tables; the queries do not grow with the work."""
-    rows = list(owed_by_seats(desk.community_id, desk.seats, desk.day, desk.pack))
-    later = [] if is_all else [row for row in rows if row.due_on > desk.day + timedelta(days=NEAR_DAYS)]
-    rows = [row for row in rows if row not in later]
+    owed = list(owed_by_seats(desk.community_id, desk.seats, desk.day, desk.pack))
+    rows = [row for row in owed if is_all or row.due_on <= desk.day + timedelta(days=NEAR_DAYS)]
     names = names_for(desk, rows)
     by_seat: dict[tuple[str, Any], list[Any]] = {}
     for row in rows:
@@ -56,7 +55,7 @@ def printed_list(desk: Desk, at: datetime, is_all: bool = False) -> Printed:
         lead=words.long_day(desk.day),
         heads=["☐", _("Where"), _("Who"), _("What"), _("Until")],
         lists=[post_list(desk, names, key, owed) for key, owed in by_seat.items()],
-        later=later_words(len(later)),
+        later=later_words(len(owed) - len(rows)),
         printed=_("Printed %(at)s") % {"at": f"{at:%Y-%m-%d %H:%M}"},
     )
 

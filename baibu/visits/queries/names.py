@@ -63,9 +63,12 @@ def names_of(
     named = Place.objects.filter(community_id=community_id, id__in=wanted) if wanted else Place.objects.none()
     rows = {place.id: place for place in named}
     persons = people_of(community_id, [home.id for home in homes], set(people))
+    heads: dict[Any, str] = {}
+    for person in persons:
+        heads.setdefault(person.household_id, person.name)
     known = Body.objects.filter(community_id=community_id, id__in=set(bodies)).values_list("id", "name")
     return Names(
-        homes={home.id: home_of(home, rows, persons) for home in homes},
+        homes={home.id: home_of(home, rows, heads.get(home.id, "")) for home in homes},
         people={person.id: person.name for person in persons},
         places={place.id: place.name for place in rows.values()},
         bodies=dict(known) if bodies else {},
@@ -77,15 +80,16 @@ def people_of(community_id: int, households: list[UUID], people: set[UUID]) -> l
     if not (households or people):
         return []
     here = Person.objects.filter(community_id=community_id)
-    found = here.filter(household_id__in=households) | here.filter(id__in=people)
+    found = (here.filter(household_id__in=households) | here.filter(id__in=people)).only(
+        "household_id", "name", "sort_key", "relation", "left_on"
+    )
     return sorted(found, key=lambda one: (one.left_on is not None, one.relation != HEAD, one.sort_key))
 
 
-def home_of(home: Household, places: dict[UUID, Place], people: list[Person]) -> Home:
+def home_of(home: Household, places: dict[UUID, Place], head: str) -> Home:
     """The household with its head's name and its address."""
     steps = [places[step] for step in home.place.path if step in places]
     address = "".join(step.name for step in steps if step.level in SPOKEN) + home.door
-    head = next((person.name for person in people if person.household_id == home.id), "")
     return Home(
         id=home.id,
         name=head or home.door,

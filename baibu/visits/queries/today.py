@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +14,15 @@ from django.utils.translation import ngettext
 from baibu.ledger.queries import owed_by_seats
 from baibu.registry.queries.calendar import missing_calendar_years
 
-from .cards import Card, cards, names_for
+from .cards import Card, Pile, cards_of, names_for, piles, urgency
 from .desk import Desk
+from .names import Names
 from .recorded import Recorded, deed, deeds_today, one, visits_today
 from .seats import own_seats, stood_in
 from .waiting import Waiting, found_waiting, told_items, waiting_items
 from .words import long_day, post_title
+
+Owed = TypeVar("Owed", Card, Pile)
 
 #: cards shown of each group before "all of them"
 MOST_CARDS = 40
@@ -58,19 +62,24 @@ class Today:
 
 def today_page(desk: Desk) -> Today:
     """Everything on the first page; the number of queries does not grow with the work."""
-    rows = list(owed_by_seats(desk.community_id, desk.seats, desk.day, desk.pack))
+    owed = owed_by_seats(desk.community_id, desk.seats, desk.day, desk.pack)
+    shown, later = near(piles(desk, owed), desk.day)
+    listed = in_groups(shown, desk.day)
     done, deeds, found = visits_today(desk), deeds_today(desk), found_waiting(desk)
     names = names_for(
         desk,
-        [*rows, *deeds, *found.rows],
+        [
+            *(row for group in listed.values() for pile in foremost(group) for row in pile.rows),
+            *deeds,
+            *found.rows,
+        ],
         {visit.by_id for visit in found.late},
         {visit.household_id for visit in [*found.late, *done]},
     )
-    shown, later = near(cards(desk, rows, names), desk.day)
     return Today(
         sentence=sentence(shown, desk.day),
         lead=lead(desk),
-        groups=groups(shown, desk.day),
+        groups=groups(desk, listed, names),
         later=later_words(later),
         recorded=[
             *(one(visit, names, desk.day) for visit in done),
@@ -93,7 +102,7 @@ def week_end(day: date) -> date:
     return day + timedelta(days=7 - day.isoweekday())
 
 
-def group_of(card: Card, day: date) -> str:
+def group_of(card: Card | Pile, day: date) -> str:
     """Which group a card stands in: overdue, today, week, or later."""
     if card.status == "overdue":
         return "overdue"
@@ -102,17 +111,33 @@ def group_of(card: Card, day: date) -> str:
     return "week" if card.due_on <= week_end(day) and card.status == "open" else "later"
 
 
-def near(found: Iterable[Card], day: date) -> tuple[list[Card], list[Card]]:
+def near(found: Iterable[Owed], day: date) -> tuple[list[Owed], list[Owed]]:
     """The cards worth showing now, and those with so much time that a count is enough."""
-    shown: list[Card] = []
-    rest: list[Card] = []
+    shown: list[Owed] = []
+    rest: list[Owed] = []
     for card in found:
         is_far = card.status != "overdue" and card.due_on > day + timedelta(days=NEAR_DAYS)
         (rest if is_far else shown).append(card)
     return shown, rest
 
 
-def groups(shown: list[Card], day: date) -> list[Group]:
+def in_groups(shown: Iterable[Pile], day: date) -> dict[str, list[Pile]]:
+    """The piles by group."""
+    found: dict[str, list[Pile]] = {}
+    for pile in shown:
+        found.setdefault(group_of(pile, day), []).append(pile)
+    return found
+
+
+def foremost(group: list[Pile]) -> list[Pile]:
+    """Those of a group that may be among the cards shown of it, so that no other needs a name."""
+    if len(group) <= MOST_CARDS:
+        return group
+    last = sorted(map(urgency, group))[MOST_CARDS - 1]
+    return [pile for pile in group if urgency(pile) <= last]
+
+
+def groups(desk: Desk, listed: Mapping[str, list[Pile]], names: Names) -> list[Group]:
     """The cards in up to four groups; empty ones are left out."""
     titles = {
         "overdue": _("Overdue"),
@@ -122,16 +147,16 @@ def groups(shown: list[Card], day: date) -> list[Group]:
     }
     made = []
     for key, title in titles.items():
-        inside = [card for card in shown if group_of(card, day) == key]
-        if inside:
+        if inside := listed.get(key):
             more = len(inside) > MOST_CARDS
             text = _("See all %(count)s") % {"count": len(inside)} if more else ""
             href = reverse("visits:list") if more else ""
-            made.append(Group(key, title, len(inside), inside[:MOST_CARDS], href, text))
+            first = cards_of(desk, foremost(inside), names, MOST_CARDS)
+            made.append(Group(key, title, len(inside), first, href, text))
     return made
 
 
-def sentence(shown: list[Card], day: date) -> str:
+def sentence(shown: Iterable[Card | Pile], day: date) -> str:
     """The page in one sentence."""
     counts = dict.fromkeys(("overdue", "today", "week", "later"), 0)
     deeds = 0
@@ -177,7 +202,7 @@ def deed_sentence(deeds: int, counts: dict[str, int]) -> str:
     return text % {"deeds": deeds}
 
 
-def later_words(later: list[Card]) -> str:
+def later_words(later: list[Pile]) -> str:
     """How much lies further off."""
     if not later:
         return ""
