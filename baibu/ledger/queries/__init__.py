@@ -14,12 +14,12 @@ from .figures import (
     subjects_by_duty,
 )
 from .lists import (
-    Notice,
     excuses_waiting,
     owed_by_person,
     owed_by_seats,
     owed_for_household,
     owed_within,
+    together,
     told_to,
 )
 from .looks import has_said_why, looks_at
@@ -31,7 +31,6 @@ from .standing import Standings, standing, standings
 
 __all__ = [
     "Fault",
-    "Notice",
     "Preview",
     "Standings",
     "adopted",
@@ -71,6 +70,7 @@ __all__ = [
     "standings",
     "subjects_by_duty",
     "timeline",
+    "together",
     "told_to",
     "verify_chains",
 ]

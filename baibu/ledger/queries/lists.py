@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from baibu import core
 from baibu.registry.models import ContactPair, Place
@@ -79,36 +78,39 @@ def owed_for_household(community_id: int, household_id: UUID, day: date) -> Stan
     return rows.filter(recent).order_by("due_on", "duty", "subject_id", "id")
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A rung was reached: a post is told of a row."""
+def told_to(community_id: int, seats: Seats, day: date, pack: core.Pack | None = None) -> Standings:
+    """Rows still alive of which these seats were told lately, and nobody marked it as seen.
 
-    id: UUID
-    post: str
-    place_id: UUID
-    on_day: date
-    row: Any
-
-
-def told_to(community_id: int, seats: Seats, day: date) -> list[Notice]:
-    """What these seats were told lately and nobody marked as seen, of rows still alive; two queries."""
-    wanted = Q()
-    for seat in seats:
+    What the seats owe themselves stands in their own list and is left out here. One query where the caller
+    knows the method, else two.
+    """
+    known = list(seats)
+    posts: dict[str, set[Any]] = defaultdict(set)
+    for seat in known:
         if seat.subject is None:
-            wanted |= Q(post=seat.post, place_id=seat.place)
-    if not wanted:
-        return []
+            posts[seat.post].add(seat.place)
+    reached = Q()
+    for post, places in posts.items():
+        reached |= Q(post=post, place_id__in=places)
+    if not reached:
+        return standings(community_id, day).none()
     told = Told.objects.filter(
-        wanted, community_id=community_id, seen_at=None, on_day__gt=day - TOLD_FOR, on_day__lte=day
-    ).order_by("on_day", "id")
-    notices = list(told)
-    ids = {each.obligation_id for each in notices}
-    rows = {row.id: row for row in standings(community_id, day).alive().filter(id__in=ids)}
-    return [
-        Notice(each.id, each.post, each.place_id, each.on_day, rows[each.obligation_id])
-        for each in notices
-        if each.obligation_id in rows
-    ]
+        reached, community_id=community_id, seen_at=None, on_day__gt=day - TOLD_FOR, on_day__lte=day
+    )
+    rows = standings(community_id, day).alive().filter(id__in=told.values("obligation_id"))
+    return rows.exclude(of_seats(community_id, known, day, pack)).order_by("due_on", "id")
+
+
+def together(**lists: Standings) -> dict[str, list[Any]]:
+    """Several lists, each under its name, the earliest due first; one query."""
+    named = [rows.annotate(listed=Value(name)) for name, rows in lists.items()]
+    found: dict[str, list[Any]] = {name: [] for name in lists}
+    rows: Iterable[Any] = (
+        named[0].union(*named[1:], all=True).order_by("due_on", "household_id", "duty", "id")
+    )
+    for row in rows:
+        found[row.listed].append(row)
+    return found
 
 
 def excuses_waiting(community_id: int, seats: Seats, day: date, pack: core.Pack | None = None) -> Standings:
@@ -117,14 +119,14 @@ def excuses_waiting(community_id: int, seats: Seats, day: date, pack: core.Pack 
     The same people as `may_decide` lets through. One query where the caller knows the method, else two.
     """
     pack = pack or adopted(community_id, day)
-    seats = list(seats)
-    held = {(seat.seat_post, seat.seat_place) for seat in seats if seat.subject is None or not seat.is_own}
+    known = list(seats)
+    held = {(seat.seat_post, seat.seat_place) for seat in known if seat.subject is None or not seat.is_own}
     wanted = Q()
     for post, place in held:
         wanted |= answered_by(community_id, pack, post, place) if pack else Q()
     own = Excuse.objects.filter(
         community_id=community_id, obligation_id=OuterRef("id"), is_granted=None,
-        asked_by_id__in={seat.person for seat in seats},
+        asked_by_id__in={seat.person for seat in known},
     )  # fmt: skip
     rows = standings(community_id, day).filter(is_excuse_asked=True)
     return rows.filter(wanted).exclude(Exists(own)).order_by("due_on", "id") if wanted else rows.none()

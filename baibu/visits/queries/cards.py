@@ -83,7 +83,7 @@ class Card:
 def names_for(
     desk: Desk, rows: Iterable[Any], extra_people: Iterable[Any] = (), homes: Iterable[Any] = ()
 ) -> Names:
-    """The names every row and every stand-in on the page needs; at most four queries."""
+    """The names every row and every stand-in on the page needs; at most two queries."""
     known = list(rows)
     behind = {seat.on_behalf_of for seat in desk.seats if seat.on_behalf_of}
     me = {desk.actor.person_id} if desk.actor.person_id else set()

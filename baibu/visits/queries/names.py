@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from baibu.registry.models import Body, Household, Person, Place
@@ -55,44 +56,55 @@ def names_of(
     places: Iterable[Any] = (),
     bodies: Iterable[Any] = (),
 ) -> Names:
-    """The names of everything on a page; at most four queries, whatever the size."""
-    homes = list(
-        Household.objects.filter(community_id=community_id, id__in=set(households)).select_related("place")
-    )
-    wanted = {each for home in homes for each in home.place.path} | set(places)
-    named = Place.objects.filter(community_id=community_id, id__in=wanted) if wanted else Place.objects.none()
-    rows = {place.id: place for place in named}
-    persons = people_of(community_id, [home.id for home in homes], set(people))
-    heads: dict[Any, str] = {}
-    for person in persons:
-        heads.setdefault(person.household_id, person.name)
-    known = Body.objects.filter(community_id=community_id, id__in=set(bodies)).values_list("id", "name")
+    """The names of everything on a page; at most two queries, whatever the size."""
+    homes = homes_of(community_id, set(households))
+    above = {each for home in homes for each in home.place.path}
+    found: dict[str, dict[Any, Any]] = {"place": {}, "person": {}, "body": {}}
+    for kind, key, name, level in named(community_id, people, above | set(places), bodies):
+        found[kind][key] = (name, level) if kind == "place" else name
     return Names(
-        homes={home.id: home_of(home, rows, heads.get(home.id, "")) for home in homes},
-        people={person.id: person.name for person in persons},
-        places={place.id: place.name for place in rows.values()},
-        bodies=dict(known) if bodies else {},
+        homes={home.id: home_of(home, found["place"]) for home in homes},
+        people=found["person"],
+        places={key: name for key, (name, _level) in found["place"].items()},
+        bodies=found["body"],
     )
 
 
-def people_of(community_id: int, households: list[UUID], people: set[UUID]) -> list[Person]:
-    """The people of these households and these people, heads first; one query."""
-    if not (households or people):
+def homes_of(community_id: int, households: set[Any]) -> list[Any]:
+    """These households, each with its place and the name of its `head`; one query, none for none."""
+    if not households:
         return []
-    here = Person.objects.filter(community_id=community_id)
-    found = (here.filter(household_id__in=households) | here.filter(id__in=people)).only(
-        "household_id", "name", "sort_key", "relation", "left_on"
+    inside = Person.objects.filter(community_id=community_id, household_id=OuterRef("id")).order_by(
+        Case(When(left_on=None, then=0), default=1),
+        Case(When(relation=HEAD, then=0), default=1),
+        "sort_key",
     )
-    return sorted(found, key=lambda one: (one.left_on is not None, one.relation != HEAD, one.sort_key))
+    found = Household.objects.filter(community_id=community_id, id__in=households).select_related("place")
+    return list(found.annotate(head=Subquery(inside.values("name")[:1])))
 
 
-def home_of(home: Household, places: dict[UUID, Place], head: str) -> Home:
+def named(
+    community_id: int, people: Iterable[Any], places: Iterable[Any], bodies: Iterable[Any]
+) -> list[tuple[str, UUID, str, str]]:
+    """Kind, id, name and, for places, level of each; one query, none for none."""
+    asked = (("person", Person, people), ("place", Place, places), ("body", Body, bodies))
+    rows = [
+        model.objects.filter(community_id=community_id, id__in=ids)
+        .order_by()
+        .values_list(Value(kind), "id", "name", F("level") if kind == "place" else Value(""))
+        for kind, model, ids in ((kind, model, set(ids)) for kind, model, ids in asked)
+        if ids
+    ]
+    return list(rows[0].union(*rows[1:], all=True)) if rows else []
+
+
+def home_of(home: Any, places: Mapping[Any, tuple[str, str]]) -> Home:
     """The household with its head's name and its address."""
     steps = [places[step] for step in home.place.path if step in places]
-    address = "".join(step.name for step in steps if step.level in SPOKEN) + home.door
+    address = "".join(name for name, level in steps if level in SPOKEN) + home.door
     return Home(
         id=home.id,
-        name=head or home.door,
+        name=home.head or home.door,
         address=address,
         place_id=home.place_id,
         path=tuple(home.place.path),

@@ -7,11 +7,12 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baibu.ledger.queries import standings
+from baibu.ledger.queries import Standings, standings
 from baibu.registry.queries.actors import Actor
 from baibu.visits.models import Visit
 
@@ -33,13 +34,11 @@ class Recorded:
     correct_href: str
 
 
-def visits_today(desk: Desk) -> list[Visit]:
-    """The actor's own visits recorded today and not taken back, newest first; no log's. One query."""
-    return list(
-        Visit.objects.filter(
-            community_id=desk.community_id, by_id=desk.me,
-            recorded_at__gte=start_of(desk.day), withdrawn_at=None, act_id=None,
-        ).order_by("-recorded_at")
+def visits_today(desk: Desk) -> QuerySet[Visit]:
+    """The actor's own visits recorded today and not taken back; no log's."""
+    return Visit.objects.filter(
+        community_id=desk.community_id, by_id=desk.me,
+        recorded_at__gte=start_of(desk.day), withdrawn_at=None, act_id=None,
     )  # fmt: skip
 
 
@@ -57,11 +56,11 @@ def said_again(visit: Visit) -> str:
     return _("This is recorded already; it counts once.")
 
 
-def deeds_today(desk: Desk) -> list[Any]:
-    """What the actor recorded for today without a visit; one query."""
+def deeds_today(desk: Desk) -> Standings:
+    """What the actor recorded for today without a visit."""
     mine = {duty.code for duty in desk.pack.duties if duty.met_by.record != "visit"}
     rows = standings(desk.community_id, desk.day).filter(met_by_id=desk.me, met_on=desk.day)
-    return list(rows.filter(duty__in=mine).order_by("duty"))
+    return rows.filter(duty__in=mine)
 
 
 def deed(desk: Desk, row: Any, names: Names) -> Recorded:

@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baibu.ledger.queries import owed_by_seats
+from baibu.ledger.queries import owed_by_seats, together
 from baibu.registry.queries.calendar import missing_calendar_years
+from baibu.visits.models import Visit
 
 from .cards import Card, Pile, cards_of, names_for, piles, urgency
 from .desk import Desk
 from .names import Names
 from .recorded import Recorded, deed, deeds_today, one, visits_today
 from .seats import own_seats, stood_in
-from .waiting import Waiting, found_waiting, told_items, waiting_items
+from .waiting import Waiting, excuses_and_told, found_waiting, late_entries, told_items, waiting_items
 from .words import long_day, post_title
 
 Owed = TypeVar("Owed", Card, Pile)
@@ -63,9 +64,11 @@ class Today:
 def today_page(desk: Desk) -> Today:
     """Everything on the first page; the number of queries does not grow with the work."""
     owed = owed_by_seats(desk.community_id, desk.seats, desk.day, desk.pack)
-    shown, later = near(piles(desk, owed), desk.day)
+    lists = together(owed=owed, deeds=deeds_today(desk), **excuses_and_told(desk))
+    shown, later = near(piles(desk, lists["owed"]), desk.day)
     listed = in_groups(shown, desk.day)
-    done, deeds, found = visits_today(desk), deeds_today(desk), found_waiting(desk)
+    done, late = visits_shown(desk)
+    deeds, found = sorted(lists["deeds"], key=lambda row: row.duty), found_waiting(desk, lists, late)
     names = names_for(
         desk,
         [
@@ -95,6 +98,19 @@ def today_page(desk: Desk) -> Today:
         print_href=reverse("visits:list"),
         method_href=reverse("visits:method"),
     )
+
+
+def visits_shown(desk: Desk) -> tuple[list[Visit], list[Visit]]:
+    """What they recorded today, the newest first, and what waits for their word, the oldest first; one query.
+
+    Nobody confirms what they recorded themselves, so no visit is in both.
+    """
+    found = visits_today(desk).union(late_entries(desk), all=True).order_by("recorded_at")
+    done: list[Visit] = []
+    late: list[Visit] = []
+    for visit in found:
+        (done if visit.by_id == desk.me else late).append(visit)
+    return done[::-1], late
 
 
 def week_end(day: date) -> date:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Q, UUIDField, Value
+from django.db.models import Q, QuerySet, UUIDField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -54,27 +54,26 @@ class Found:
         return [*self.excuses, *self.told]
 
 
-def found_waiting(desk: Desk) -> Found:
-    """Everything that waits for the person at the desk; eight queries."""
-    told = told_to(desk.community_id, desk.seats, desk.day)
-    late = {notice.row.id: notice.row for notice in told if not is_mine(desk, notice.row)}
+def excuses_and_told(desk: Desk) -> dict[str, Any]:
+    """The lists of rows that wait for the person at the desk, to be asked together; no query."""
+    who = (desk.community_id, desk.seats, desk.day, desk.pack)
+    return {"excuses": excuses_waiting(*who)[:MOST], "told": told_to(*who)[:MOST]}
+
+
+def found_waiting(desk: Desk, rows: Mapping[str, list[Any]], late: list[Visit]) -> Found:
+    """Everything that waits for the person at the desk, the rows and late entries given; two queries."""
     return Found(
-        excuses=list(excuses_waiting(desk.community_id, desk.seats, desk.day, desk.pack)[:MOST]),
-        late=late_entries(desk),
-        told=sorted(late.values(), key=lambda row: row.due_on)[:MOST],
+        excuses=rows["excuses"],
+        late=late,
+        told=rows["told"],
         needs=needs_waiting(desk),
         vacant=vacant_under(desk),
         opened=openings_to_note(desk)[:MOST],
     )
 
 
-def is_mine(desk: Desk, row: Any) -> bool:
-    """Whether they owe the row themselves: it stands in their list already."""
-    return desk.seat(row.owed_by, row.place_id, row.subject_id) is not None
-
-
-def late_entries(desk: Desk) -> list[Visit]:
-    """Visits entered late just below them that wait to be confirmed, the oldest first; one query."""
+def late_entries(desk: Desk) -> QuerySet[Visit]:
+    """Visits entered late just below them that wait to be confirmed, the oldest few."""
     answers = {level.responsible for level in desk.pack.levels}
     above: list[Any] = [seat.place for seat in desk.seats if seat.post in answers]
     waiting = Visit.objects.filter(
@@ -83,7 +82,7 @@ def late_entries(desk: Desk) -> list[Visit]:
     below = Place.objects.filter(community_id=desk.community_id, parent_id__in=above)
     top = [seat.place for seat in desk.seats if desk.roster.parent(seat.place) is None]
     mine = Q(as_place_id__in=below.values("id")) | Q(as_place_id__in=top)
-    return list(waiting.filter(mine).order_by("recorded_at")[:MOST])
+    return waiting.filter(mine).order_by("recorded_at")[:MOST]
 
 
 def ids(found: Sequence[Any]) -> Value:
