@@ -56,6 +56,12 @@ class Visit(Belonging):
         indexes = [
             models.Index("community", "household_id", "on_day", name="visit_household"),
             models.Index("community", "by_id", "on_day", name="visit_by"),
+            models.Index(
+                "community",
+                "as_place_id",
+                condition=Q(is_late_entry=True, confirmed_by_id=None, withdrawn_at=None),
+                name="visit_to_confirm",
+            ),
         ]
 
 

@@ -1,10 +1,11 @@
 """What changes the ledger."""
 
+from ..queries.standing import MOST_MORE
 from .acting import refresh_acting
 from .deeds import record_deed, withdraw_deed
 from .discharges import discharge, revoke_discharges
 from .entries import add_effect, append_entry, erase_note, keep_note, withdraw_effect
-from .excuses import MOST_MORE, ask_excuse, decide_excuse, extend
+from .excuses import ask_excuse, decide_excuse, extend
 from .following import follow_register
 from .looking import note_look
 from .methods import adopt_pack

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -13,11 +13,10 @@ from baibu.registry.queries.actors import Actor
 
 from ..models import Entry, Excuse, Extension
 from ..queries.acting import may_decide
+from ..queries.standing import MOST_MORE
 from .entries import keep_note
 from .rows import Matter, credit_for, matter_of, note_matter, person_of
 
-#: no more time is given than so many days beyond the day the method named
-MOST_MORE = timedelta(days=60)
 ATTEMPT, RECORDED, WITHDRAWN = "visit-attempted", "visit-recorded", "visit-withdrawn"
 
 

@@ -69,6 +69,7 @@ class Obligation(Belonging):
             models.Index("community", "place_id", "owed_by", "due_on", name="owed_by_post"),
             models.Index("community", "household_id", name="owed_for_household"),
             models.Index("community", "duty", "starts_on", name="owed_by_duty"),
+            models.Index("community", "due_on", name="owed_by_day"),
         ]
 
 
@@ -97,7 +98,10 @@ class Discharge(Belonging):
                 "community", "obligation_id", "number", condition=Q(revoked_at=None), name="met_once"
             )
         ]
-        indexes = [models.Index("community", "record_id", name="discharge_record")]
+        indexes = [
+            models.Index("community", "record_id", name="discharge_record"),
+            models.Index("community", "by_id", "met_on", name="discharge_by"),
+        ]
 
 
 class Excuse(Belonging):

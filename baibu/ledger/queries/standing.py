@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from ..models import Standing
 
+#: no more time is given than so many days beyond the day the method named
+MOST_MORE = timedelta(days=60)
 #: what still asks for somebody to act
 ALIVE = ("planned", "open", "overdue")
 
@@ -24,6 +26,14 @@ class Standings(QuerySet[Standing]):
     def alive(self) -> Self:
         """Those neither done nor excused nor void."""
         return self.filter(met_on=None, excused_on=None, voided_on=None)
+
+    def due_between(self, first: date, last: date) -> Self:
+        """Those whose due day, after extensions, lies in these days.
+
+        An extension moves it later, by no more than `MOST_MORE`, so rows due long before need no look.
+        """
+        near = self.filter(original_due_on__gte=first - MOST_MORE, original_due_on__lte=last)
+        return near.filter(due_on__gte=first, due_on__lte=last)
 
     def in_time(self, day: date) -> Self:
         """Those for which something done on the day would still count."""

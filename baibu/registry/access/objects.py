@@ -116,17 +116,20 @@ def may_set_up(actor: Actor, day: date) -> bool:
     return True
 
 
-def may_do_for_all(actor: Actor, thing: str, verb: str, day: date) -> bool:
-    """Whether the policy lets them, about something of the whole community. At most four queries."""
+def may_do_for_all(actor: Actor, thing: str, verb: str, day: date, scope: Scope | None = None) -> bool:
+    """Whether the policy lets them, about something of the whole community.
+
+    At most four queries; one where the caller knows their scope.
+    """
     if actor.is_trusted:
         return may(Scope(actor, day, frozenset()), thing, verb, Target())
     root = Place.objects.filter(community_id=actor.within, parent_id=None).first()
-    return root is not None and scope_of(actor, day).may(thing, verb, place=root)
+    return root is not None and (scope or scope_of(actor, day)).may(thing, verb, place=root)
 
 
-def require_set_up(actor: Actor, day: date) -> None:
+def require_set_up(actor: Actor, day: date, scope: Scope | None = None) -> None:
     """Nothing; refused to anybody but the operator and those who hold a post at the community's root."""
-    if not may_do_for_all(actor, "community", "set-up", day):
+    if not may_do_for_all(actor, "community", "set-up", day, scope):
         raise core.Refusal(
             "not-permitted",
             _("Only the operator, or a post of the whole community, sets this up. Ask one of them."),
@@ -135,8 +138,9 @@ def require_set_up(actor: Actor, day: date) -> None:
 
 def require_opens_accounts(actor: Actor, day: date) -> None:
     """Nothing; refused to anybody but the operator and who acts for the post that answers for everything."""
-    require_set_up(actor, day)
-    if not may_do_for_all(actor, "account", "open", day):
+    scope = scope_of(actor, day)
+    require_set_up(actor, day, scope)
+    if not may_do_for_all(actor, "account", "open", day, scope):
         raise core.Refusal(
             "not-permitted",
             _("Accounts are opened by the committee secretary, or the operator. Ask one of them."),

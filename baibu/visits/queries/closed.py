@@ -44,17 +44,18 @@ def shown_cells(desk: Desk, place: Place, month: Month, cells: Cells) -> tuple[C
     """The counts that may be told duty by duty, and whether any were left out; one query or none."""
     closed = closed_duties(desk, place)
     asked = {cell["duty"] for cell in cells} & closed.keys()
-    if not asked:
-        return cells, False
-    about = subjects_by_duty(desk.community_id, place.id, month.first, month.last, desk.day)
-    hidden = {code for code in asked if tells(closed[code], cells, about.get(code, 0))}
+    hidden = {code for code in asked if is_small(closed[code], cells)}
+    if rest := asked - hidden:
+        days = (month.first, month.last, desk.day)
+        about = subjects_by_duty(desk.community_id, place.id, *days, rest)
+        hidden |= {code for code in rest if about.get(code, 0) < FEW}
     return [cell for cell in cells if cell["duty"] not in hidden], bool(hidden)
 
 
-def tells(duty: core.Duty, cells: Iterable[dict[str, Any]], subjects: int) -> bool:
-    """Whether the figure points at somebody: few were owed, or owed to few."""
+def is_small(duty: core.Duty, cells: Iterable[dict[str, Any]]) -> bool:
+    """Whether the figure points at somebody whoever it is about: few were owed, or it is never shown."""
     owed = tally_of(cell for cell in cells if cell["duty"] == duty.code).fallen_due
-    return bool(NEVER & core.circumstances_of(duty)) or min(owed, subjects) < FEW
+    return bool(NEVER & core.circumstances_of(duty)) or owed < FEW
 
 
 def left_out_words(is_partial: bool) -> str:

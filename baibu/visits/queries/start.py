@@ -111,7 +111,8 @@ def posts_step(actor: Actor, day: date) -> Step:
 
 def accounts_step(actor: Actor, day: date) -> Step:
     """Those who hold posts can sign in."""
-    having, holders = figures(actor.within, day)
+    posted = figures(actor.within, day)
+    having, holders = posted["having"], posted["all"]
     meta = _("%(having)s of %(all)s post holders can sign in") % {"having": having, "all": holders}
     none = _("After the posts: whoever holds one gets an account")
     href = reverse("registry:accounts")
