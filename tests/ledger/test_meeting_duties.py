@@ -188,7 +188,7 @@ def test_figures_add_up_the_tree_and_leave_out_what_is_void(
     visit(town, elder, leader)
     first = date(2026, 11, 1)
     kept = kept_by_place(town.id, first, DAY)
-    cells = standing_counts(town.id, town.root.id, first, DAY, DAY)
+    cells = standing_counts(town.root, first, DAY, DAY)
     due = [cell for cell in cells if cell["disposition"] in {"done", "overdue", "missed"}]
     assert kept[town.root.id] == (
         sum(cell["count"] for cell in due if cell["disposition"] == "done"),

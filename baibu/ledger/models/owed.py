@@ -215,6 +215,7 @@ class Standing(models.Model):
     subject_id = models.UUIDField()
     household_id = models.UUIDField(null=True)
     place_id = models.UUIDField()
+    place = link_to("registry.Place", "place_id")
     owed_by = models.CharField(max_length=40)
     starts_on = models.DateField()
     open_on = models.DateField()

@@ -17,16 +17,16 @@ from .standing import Standings, standings
 SAID_ALOUD = ("left", *TAKEN_BACK)
 
 
-def standing_counts(
-    community_id: int, place_id: UUID, first: date, last: date, day: date
-) -> list[dict[str, Any]]:
+def standing_counts(place: Place, first: date, last: date, day: date) -> list[dict[str, Any]]:
     """Rows due from `first` to `last` at the place and below it, as they stand on the day; not the void ones.
 
-    One dict per place, duty, owed_by, disposition and timeliness, with `count`. One query.
+    One dict per child, duty, owed_by, disposition and timeliness, with `count`; `child` is the place directly
+    below at or under which the rows are owed, None for those owed at the place itself. One query.
     """
-    found = rows_behind(community_id, place_id, first, last, day)
-    cells: Any = found.order_by()
-    cells = cells.values("place_id", "duty", "owed_by", "disposition", "timeliness")
+    found = rows_behind(place.community_id, place.id, first, last, day)
+    child = F(f"place__path__{len(place.path)}")
+    cells: Any = found.order_by().annotate(child=child)
+    cells = cells.values("child", "duty", "owed_by", "disposition", "timeliness")
     return list(cells.annotate(count=Count("id")))
 
 
@@ -42,9 +42,8 @@ def subjects_by_duty(
 
 def rows_behind(community_id: int, place_id: UUID, first: date, last: date, day: date) -> Standings:
     """The rows behind the counts, the earliest due first."""
-    below = Place.objects.filter(community_id=community_id, path__contains=[place_id])
     rows: Any = standings(community_id, day).due_between(first, last)
-    inside = rows.filter(place_id__in=below.values("id")).exclude(disposition="void")
+    inside = rows.filter(place__path__contains=[place_id]).exclude(disposition="void")
     found: Standings = inside.order_by("due_on", "place_id", "duty", "id")
     return found
 

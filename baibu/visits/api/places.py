@@ -109,7 +109,7 @@ def show_place(
     """The place in a month (`2026-11`), this one unless said; a month to come is answered as this one."""
     desk, spot = reached(request, place)
     at = month_of(month, desk.day)
-    cells = standing_counts(desk.community_id, spot.id, at.first, at.last, desk.day)
+    cells = standing_counts(spot, at.first, at.last, desk.day)
     told, is_partial = shown_cells(desk, spot, at, cells)
     names = names_of(desk.community_id, people=people_at(desk, {spot.id}))
     empty = () if desk.is_resident else vacant_below(desk, spot.id)
@@ -155,8 +155,7 @@ def below(desk: Desk, spot: Place, cells: Cells) -> list[Child]:
     """The places directly below, each with what was kept there and further down; one query."""
     inside: dict[UUID, Cells] = {}
     for cell in cells:
-        for step in desk.path(cell["place_id"]):
-            inside.setdefault(step, []).append(cell)
+        inside.setdefault(cell["child"], []).append(cell)
     return [
         Child(
             id=each.id, name=each.name, level=each.level, counts=counts_of(tally_of(inside.get(each.id, [])))

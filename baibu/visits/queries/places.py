@@ -60,7 +60,7 @@ class Spot:
 def place_page(desk: Desk, place: Place, month_word: str = "") -> Spot:
     """Everything about a place; the number of queries does not grow with what is below it."""
     month = month_of(month_word, desk.day)
-    cells = standing_counts(desk.community_id, place.id, month.first, month.last, desk.day)
+    cells = standing_counts(place, month.first, month.last, desk.day)
     below = list(children(desk.community_id, place.id))
     empty = [rung for child in desk.roster.children(place.id) for rung in vacant_below(desk, child.id)]
     parent = place.parent_id
@@ -85,7 +85,7 @@ def place_page(desk: Desk, place: Place, month_word: str = "") -> Spot:
         month=month.key,
         figures=figures(desk, place, month, cells, is_open) if cells else [],
         strip=strip(total),
-        children=squares(desk, below, month, cells),
+        children=squares(below, month, cells),
         children_title=children_title(desk, below),
         heads=[_("Duty"), _("Owed by"), _("Kept") + "#", _("Not done") + "#", _("Still open") + "#"],
         lines=short,
@@ -155,14 +155,11 @@ def strip(total: Tally) -> list[tuple[str, int]]:
     return [part for part in parts if part[1]]
 
 
-def squares(
-    desk: Desk, below: Iterable[Place], month: Month, cells: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def squares(below: Iterable[Place], month: Month, cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each child as a square with what was kept there and below."""
     by_child: dict[UUID, list[dict[str, Any]]] = {}
     for cell in cells:
-        for step in desk.path(cell["place_id"]):
-            by_child.setdefault(step, []).append(cell)
+        by_child.setdefault(cell["child"], []).append(cell)
     return [
         {
             "name": child.name,
