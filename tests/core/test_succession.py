@@ -83,6 +83,19 @@ def test_the_first_seat_that_is_here_acts_for_a_post_with_several(small: core.Pa
     assert (acting.person, acting.seat_post, acting.on_behalf_of) == ("two", "deputy", None)
 
 
+def test_pairs_may_be_learned_later(small: core.Pack) -> None:
+    first = Paired("helper", "granny", "b1", "hua", YEAR)
+    second = Paired("helper", "granny", "b1", "er", YEAR, rank=2)
+    little = roster(away("hua"), pairings=(second,))
+    whole = little.with_pairings([first, second])
+    assert whole.pairings == (first, second)
+    assert whole.held_by("hua", TODAY) == [first]
+    assert [each.person for each in whole.holdings("helper", "b1", TODAY, "granny")] == ["hua", "er"]
+    assert core.who_acts(small, whole, "helper", "b1", TODAY, "granny").person == "er"
+    assert little.held_by("hua", TODAY) == []
+    assert whole.with_pairings([first]) is whole
+
+
 def test_a_pair_is_asked_before_the_team(small: core.Pack) -> None:
     pairings = (
         Paired("helper", "granny", "b1", "hua", YEAR),

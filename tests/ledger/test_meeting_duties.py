@@ -180,6 +180,9 @@ def test_more_time_is_given_from_above_and_keeps_the_old_day(
     extend(actor=above, obligation_id=row.id, new_due_on=later, reason="away", now=at(DAY))
     now = standing(town.id, row.id, DAY)
     assert (now.disposition, now.due_on, now.original_due_on) == ("open", later, row.due_on)
+    around = standings(town.id, DAY).filter(id=row.id)
+    assert not around.due_between(row.due_on, row.due_on).exists()
+    assert around.due_between(later, later).exists()
 
 
 def test_figures_add_up_the_tree_and_leave_out_what_is_void(

@@ -75,7 +75,7 @@ def test_the_number_of_queries_does_not_grow_with_the_work(
 ) -> None:
     client = as_(cast.leader)
     client.get("/api/today")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(10):
         client.get("/api/today")
 
 

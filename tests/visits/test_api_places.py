@@ -49,7 +49,7 @@ def test_the_number_of_queries_does_not_grow_with_the_place(
     cast: Cast, as_: As, django_assert_max_num_queries: Any
 ) -> None:
     client = as_(cast.leader)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(11):
         client.get(f"/api/places/{cast.town.root.id}")
 
 

@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from baibu.ledger.actions import ask_excuse
+from baibu.ledger.models import Told
+from baibu.ledger.queries import owed_by_seats
 from baibu.registry import actions as registry
 from baibu.registry.models import Person
 from baibu.visits.actions.visits import record_visit
+from baibu.visits.queries.cards import cards, names_for
 from baibu.visits.queries.desk import desk_of
-from baibu.visits.queries.today import today_page
+from baibu.visits.queries.today import group_of, near, today_page
 from tests.questions import Questions
 
 from .cast import Cast
@@ -101,7 +104,34 @@ def test_the_number_of_queries_does_not_grow_with_the_work(cast: Cast, as_: As) 
     with Questions() as many:
         client.get(reverse("visits:today"))
     assert len(many) == len(few)
-    assert len(many) <= 19
+    assert len(many) <= 12
+
+
+def test_of_many_cards_the_first_by_door_are_shown(cast: Cast) -> None:
+    for number in range(300, 350):
+        cast.town.need("hardship", cast.town.home(str(number)), cast.day - timedelta(days=30))
+    cast.plan()
+    desk = desk_of(cast.actor(cast.leader), cast.day)
+    rows = list(owed_by_seats(desk.community_id, desk.seats, desk.day, desk.pack))
+    groups = today_page(desk).groups
+    most = max(groups, key=lambda group: group.count)
+    assert (len(most.cards), bool(most.more_href)) == (40, True)
+    shown, _later = near(cards(desk, rows, names_for(desk, rows)), desk.day)
+    every = [card for card in shown if group_of(card, desk.day) == most.key]
+    assert most.count == len(every)
+    assert [card.key for card in most.cards] == [card.key for card in every[:40]]
+
+
+def test_what_they_were_told_of_leaves_out_what_they_owe_themselves(cast: Cast) -> None:
+    mine, helpers = cast.owed(cast.poor, "C004")[0], cast.owed(cast.elder, "C015")[0]
+    for row in (mine, helpers):
+        Told.objects.create(
+            community_id=cast.id, obligation_id=row.id, step=9, post="group-leader",
+            place_id=row.place_id, on_day=cast.day,
+        )  # fmt: skip
+    told = today_page(desk_of(cast.actor(cast.leader), cast.day)).told
+    assert [item.href for item in told] == [reverse("visits:household", args=[cast.elder.id])]
+    assert not today_page(desk_of(cast.actor(cast.helper), cast.day)).told
 
 
 def test_a_resident_is_shown_their_own_page(cast: Cast, as_: As) -> None:

@@ -153,7 +153,8 @@ def found_words(count: int) -> str:
 def schematic(desk: Desk) -> tuple[Estate, ...]:
     """The whole community as squares with this month's figures; two queries."""
     places = list(Place.objects.filter(community_id=desk.community_id).order_by("sort_key"))
-    figures = kept_by_place(desk.community_id, desk.day.replace(day=1), desk.day)
+    paths = {place.id: place.path for place in places}
+    figures = kept_by_place(desk.community_id, desk.day.replace(day=1), desk.day, paths)
     below: dict[UUID | None, list[Place]] = {}
     for place in places:
         below.setdefault(place.parent_id, []).append(place)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0006_planned_ahead")]
+    dependencies = [("ledger", "0007_looks")]
 
     operations = [
         migrations.AddIndex(
