@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from baibu.ledger.queries import adopted
@@ -101,8 +102,8 @@ def is_from_a_machine(request: HttpRequest) -> bool:
 def actor_of(request: HttpRequest, account: Account) -> Actor:
     """The actor behind a signed-in account, under the method its community lives by today.
 
-    From here on the database shows this community alone. Three queries; one more for the operator, who works
-    in the community they chose.
+    From here on the database shows this community alone. Two queries; one more for the operator, who works
+    in the community they chose, and one for pages that ask whether a home was opened in an emergency.
     """
     chosen = chosen_community(request) if account.is_operator and not account.community_id else None
     if chosen and chosen.needs_second_step:
@@ -111,7 +112,8 @@ def actor_of(request: HttpRequest, account: Account) -> Actor:
     bounds.step_into(community, account.pk)
     if community is None:
         return Actor(account.pk, account.person_id, is_operator=account.is_operator)
-    opened = opened_by(community, account.person_id, timezone.now())
+    now = timezone.now()
+    opened: Any = SimpleLazyObject(lambda: opened_by(community, account.person_id, now))
     known = Actor(account.pk, account.person_id, community, account.is_operator, opened=opened)
     return known.under(adopted(community, timezone.localdate()))
 

@@ -55,7 +55,8 @@ def home_to_see(desk: Desk, household_id: UUID) -> Household:
 def is_entrusted(desk: Desk, home: Household) -> bool:
     """Whether the home is theirs day by day: at its own building, by a pair, or by what they owe it now.
 
-    Whoever sees it from further up says why before they look. One query where the first two do not hold.
+    Whoever sees it from further up says why before they look. The desk knows the pairs of the home. One query
+    where the first two do not hold.
     """
     if home.id in desk.paired or any(seat.place == home.place_id for seat in desk.seats):
         return True
