@@ -6,6 +6,7 @@ from baibu.registry.views import (
     accounts,
     communities,
     entering,
+    exports,
     imports,
     living,
     opening,
@@ -62,7 +63,7 @@ IMPORTS: list[URLPattern] = [
     path("registry/import/<uuid:key>/gone/", imports.gone, name="import-gone"),
     path("registry/import/<uuid:key>/rejected/", imports.rejected, name="import-rejected"),
     path("registry/import/done/<uuid:key>/", imports.act, name="import-act"),
-    path("registry/export/", imports.export, name="export"),
+    path("registry/export/", exports.export, name="export"),
 ]
 
 urlpatterns: list[URLPattern] = [*ACCOUNTS, *PLACES, *LIVING, *IMPORTS]

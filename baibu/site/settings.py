@@ -78,10 +78,12 @@ BAIBU_GUARDED = not environment.is_on("BAIBU_UNGUARDED")
 
 #: The dictionary that says who carries out which effect of an entry.
 BAIBU_EFFECTS = "baibu.site.wiring.EFFECTS"
-#: Who takes over the visits of an office's log, and takes them back with their import.
+#: Who takes over the visits of an office's log, takes them back with their import, and tells what is kept.
 BAIBU_VISIT_LOGS = {
     "bring_in": "baibu.visits.actions.logs.bring_in",
     "take_back": "baibu.visits.actions.logs.take_back",
+    "kept": "baibu.visits.queries.logs.kept",
+    "lines": "baibu.visits.queries.logs.lines",
 }
 #: What is owed follows the register: called after an import, after it is taken back, for a new post holder.
 BAIBU_AFTER_REGISTER = "baibu.ledger.actions.following.follow_register"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from baibu.ledger.actions import plan
 from baibu.ledger.queries import adopted
 from baibu.site.cli import OK, REFUSED, exit_code, frame
-from baibu.site.cli.method import PACKS
+from baibu.site.cli.packs import PACKS
 from tests.ledger.town import Town, at
 
 Run = Callable[..., tuple[int, str, str]]

@@ -1,5 +1,7 @@
 """Bringing a workbook in, again, changed, and taking it back."""
 
+import io
+
 import pytest
 from django.db import connection
 
@@ -38,7 +40,13 @@ def test_a_preview_counts_and_writes_nothing(operator):
     assert report["sheets"][0]["circumstances"] == 3
     assert report["sheets"][1]["tenures"] == {"new": 4, "changed": 0, "same": 0, "ended": 0}
     assert report["sheets"][1]["vacancies"] == 2
-    assert report["sheets"][2]["visits"] == {"found": 2, "brought_in": 0, "duplicate": 0, "rejected": 2}
+    assert report["sheets"][2]["visits"] == {
+        "found": 2,
+        "known": 0,
+        "brought_in": 0,
+        "duplicate": 0,
+        "rejected": 2,
+    }
     assert census(operator.community_id) == {"community": 1, "household": 0, "person": 0}
     assert report_of(compare(book(register()), None, TODAY))["sheets"][0]["people"]["new"] == 7
 
@@ -190,7 +198,9 @@ def test_a_draft_keeps_what_was_read_and_nothing_else(operator, now):
 
 def test_what_goes_out_comes_back_the_same(operator, now):
     bring_in(operator, now, register(), team())
-    content = exported(operator.community_id, TODAY)
+    to = io.BytesIO()
+    exported(to, operator.community_id, TODAY)
+    content = to.getvalue()
     plan = compare(read_workbook(content, "导出.xlsx", today=TODAY), operator.community_id, TODAY)
     report = report_of(plan)
     assert people_of(report) == {"new": 0, "changed": 0, "same": 7, "duplicate": 0, "rejected": 0}
@@ -231,7 +241,7 @@ def test_a_visit_log_comes_in_and_is_taken_back_with_its_import(operator, now):
     read = book(register(), {"走访记录": [*log, stranger]})
     done = actions.apply_import(actor=operator, workbook=read, now=now, visit_sink=actions.visit_sink())
     figures = report_of(done.plan)["sheets"][1]
-    assert figures["visits"] == {"found": 3, "brought_in": 3, "duplicate": 0, "rejected": 2}
+    assert figures["visits"] == {"found": 3, "known": 0, "brought_in": 3, "duplicate": 0, "rejected": 2}
     assert figures["colleagues"] == 1
     assert Person.objects.get(name="外来客").household_id is None
     actions.undo_import(actor=operator, act_id=done.act.id, now=now, visit_sink=actions.undo_sink())

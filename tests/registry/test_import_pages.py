@@ -104,7 +104,7 @@ def test_files_to_save(secretary, client):
     for name, args in (("import-sample", []), ("export", []), ("import-rejected", [key])):
         answer = client.get(reverse(f"registry:{name}", args=args))
         assert answer.status_code == 200
-        assert answer.content[:2] == b"PK"
+        assert b"".join(answer)[:2] == b"PK"
         assert ".xlsx" in answer["Content-Disposition"]
 
 

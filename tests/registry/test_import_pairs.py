@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -144,7 +145,9 @@ def test_what_goes_out_comes_back_as_it_was(operator: Any, now: Any) -> None:
             person_id=person, since=TODAY, now=now,
         )  # fmt: skip
     before = stored()
-    out = read_workbook(exported(operator.community_id, TODAY), "导出.xlsx", today=TODAY)
+    to = io.BytesIO()
+    exported(to, operator.community_id, TODAY)
+    out = read_workbook(to.getvalue(), "导出.xlsx", today=TODAY)
     heads = next(row for row in out.sheets[0].register if row.name == "王小芳")
     assert (heads.helpers, heads.contacts) == (("李杰", "陈梅"), ("周文",)), "who helps to settle back stays"
     again = compare(out, operator.community_id, TODAY)
@@ -164,6 +167,7 @@ def test_a_draft_keeps_who_helps(operator: Any) -> None:
 
 def test_the_preview_shows_the_pairs(operator: Any, now: Any) -> None:
     draft = actions.keep_draft(actor=operator, workbook=read(sheet("李杰、陈梅")), now=now)
-    page = draft_page(draft, TODAY, "0", "pairs", "1")
+    compared = actions.compare_draft(actor=operator, draft_id=draft.id, now=now)
+    page = draft_page(*compared, "0", "pairs", "1")
     assert "新结对 2 对" in page.sentence
     assert [tuple(line) for line in page.lines] == [(2, "王小芳", "百合苑3栋2单元501", "李杰、陈梅")]

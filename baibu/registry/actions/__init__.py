@@ -22,6 +22,8 @@ from .circumstances import (
     stand_up_for,
 )
 from .communities import found_community, open_body, open_place
+from .comparing import compare_draft
+from .exports import saved_export, write_export
 from .factors import (
     add_app,
     add_passkey,
@@ -71,6 +73,7 @@ __all__ = [
     "change_pair",
     "close_account",
     "close_any_account",
+    "compare_draft",
     "correct_person",
     "decide_circumstance",
     "decline_visits",
@@ -107,6 +110,7 @@ __all__ = [
     "replace_codes",
     "reset_any_password",
     "reset_password",
+    "saved_export",
     "say_absence",
     "say_household_left",
     "say_person_left",
@@ -119,4 +123,5 @@ __all__ = [
     "undo_import",
     "undo_sink",
     "visit_sink",
+    "write_export",
 ]

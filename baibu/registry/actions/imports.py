@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -83,14 +83,17 @@ def note_follows(act: ImportAct, follows: str) -> None:
     ImportAct.objects.filter(community_id=act.community_id, id=act.id).update(report=act.report)
 
 
-def keep_draft(*, actor: Actor, workbook: Workbook, now: datetime) -> ImportDraft:
-    """The draft of a read workbook, kept a day; older drafts of the community go."""
+def keep_draft(
+    *, actor: Actor, workbook: Workbook, now: datetime, said: Mapping[str, Any] | None = None
+) -> ImportDraft:
+    """The draft of a read workbook, kept a day with what was `said` of its sheets; older drafts go."""
     require_set_up(actor, timezone.localdate(now))
     drafts = ImportDraft.objects.filter(community_id=actor.within)
     drafts.filter(read_at__lt=now - DRAFT_KEPT).delete()
     return ImportDraft.objects.create(
         community_id=actor.within, id=uuid4(), file_name=workbook.file_name[:200],
         by_account_id=actor.account_id, read_at=now, rows=packed(workbook),
+        mapping=said or {},
     )  # fmt: skip
 
 
@@ -124,7 +127,9 @@ def settle_gone(
     settle_missing(actor=actor, left=left, now=now)
     known = ImportDraft.objects.select_for_update().get(community_id=draft.community_id, id=draft.id)
     still = sorted({*known.still_here, *here})
-    ImportDraft.objects.filter(community_id=draft.community_id, id=draft.id).update(still_here=still)
+    ImportDraft.objects.filter(community_id=draft.community_id, id=draft.id).update(
+        still_here=still, compared_at=None
+    )
     return len(left) + len(here)
 
 

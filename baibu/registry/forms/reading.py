@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from string import ascii_uppercase
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -23,6 +25,8 @@ from .workbooks import Table, open_tables
 
 #: fields without which a kind of sheet cannot be read
 NEEDED = {"register": ("name",), "team": ("building",), "visits": ("day", "visited"), "unknown": ()}
+#: as many cells far away as are named one by one
+MOST_STRAYS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,20 @@ class Choice:
 
     kind: Kind | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+
+    def after(self, earlier: Choice) -> Choice:
+        """This choice on top of an earlier one about the same sheet; another kind begins anew."""
+        return self if self.kind != earlier.kind else Choice(self.kind, {**earlier.mapping, **self.mapping})
+
+
+def plain_choices(choices: Mapping[str, Choice]) -> dict[str, Any]:
+    """The choices as they are kept with a draft."""
+    return {name: {"kind": choice.kind, "mapping": dict(choice.mapping)} for name, choice in choices.items()}
+
+
+def choices_from(plain: Mapping[str, Any]) -> dict[str, Choice]:
+    """The choices that were kept with a draft."""
+    return {name: Choice(said["kind"], said["mapping"]) for name, said in plain.items()}
 
 
 @paused()
@@ -75,6 +93,10 @@ def read_sheet(
     assign(head, {**known.get(head.kind, {}), **choice.mapping}, posts)
     refuse_by_content(table, head)
     sheet = sheet_of(table, head, 0 if (get_language() or "zh").startswith("zh") else 1)
+    sheet.problems += [
+        Problem(int(cell.lstrip(ascii_uppercase)), "", cell, remedy("far-away"))
+        for cell in table.strays[:MOST_STRAYS]
+    ]
     if is_readable(head, sheet):
         read_rows(table, head, sheet, posts, today)
         if not sheet.rows:

@@ -75,6 +75,8 @@ def advice_on_rows() -> dict[str, str]:
                      "sheet that has the people in it."),
         "no-content": _("This file is empty: no sheet that is shown has anything in it. Check that it is the "
                         "right file, and that it was saved before it was sent."),
+        "far-away": _("This cell stands far away from everything else on its sheet, so it was not read. If "
+                      "it belongs to the data, move it there; otherwise delete it."),
         "no-field": _("No field of the register takes this column."),
         "no-entry": _("This column is not taken: the field register does not say what it is for, who sees it "
                       "and how long it stays. Whoever needs it adds that first."),

@@ -82,7 +82,8 @@ class CorrectionForm(UploadForm):
         self.sheet = sheet
         self.fields["file"].label = _("The same file again")
         self.fields["file"].help_text = _(
-            "The file itself is not kept, because it may hold what must not be."
+            "The file itself is not kept, because it may hold what must not be stored. "
+            "So choose it once more; what you say above stays."
         )
         kinds = [(kind, name) for kind, name in kind_names().items() if kind != "unknown"]
         self.fields["kind"] = forms.ChoiceField(

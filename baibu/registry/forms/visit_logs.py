@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..queries.sheets import Sheet, VisitRow
+from ..queries.doors import building_name, room_name, unit_name
+from ..queries.sheets import Address, Sheet, VisitRow
+from .addresses import read_address
 from .cells import clean_name
 from .days import Unreadable, read_day
 from .headings import Head
@@ -18,13 +20,13 @@ ORDER = ("nobody-home", "met-family", "phone", "met")
 
 def read_visits(table: Table, head: Head, sheet: Sheet, today: date) -> None:
     """Fill the sheet with the visits of the log."""
-    seen: set[tuple[date, str, str, str]] = set()
+    seen: set[tuple[date, str, str, str, Address]] = set()
     for line in lines(table, head, sheet):
         sheet.rows += 1
         visit = read_visit(line, head, sheet, today)
         if visit is None:
             continue
-        key = (visit.on, visit.visitor, visit.household_name, visit.how)
+        key = (visit.on, visit.visitor, visit.household_name, visit.how, visit.address)
         if key in seen:
             sheet.duplicates += 1
             continue
@@ -50,7 +52,21 @@ def read_visit(line: Line, head: Head, sheet: Sheet, today: date) -> VisitRow | 
         reject(sheet, line, head, "how", "no-how")
         return None
     visitor = clean_name(line.text("visitor"))
-    return VisitRow(line.row, on, visitor, visited, how, line.text("note"), line.text("need"))
+    told = (line.text("note"), line.text("need"), door_of(line))
+    return VisitRow(line.row, on, visitor, visited, how, *told)
+
+
+def door_of(line: Line) -> Address:
+    """The door a row says, in one cell or in several; empty where it says none that can be understood."""
+    columns = Address(
+        line.text("estate"),
+        building_name(line.text("building")),
+        unit_name(line.text("unit")),
+        room_name(line.text("room")),
+    )
+    if columns.is_door:
+        return columns
+    return read_address(line.text("address") or line.text("room")) or Address()
 
 
 def how_of(text: str) -> str | None:

@@ -16,7 +16,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from baibu import core
 
-from .packages import not_a_workbook, password_refusal, refuse_by_package
+from .packages import ZIP, not_a_workbook, password_refusal, refuse_by_package
+from .strays import Trimmed, trimmed
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 #: the largest file taken; a register of 120,000 people has about a tenth of it
@@ -31,6 +32,8 @@ class Table:
     name: str
     sheet: CalamineSheet | None
     lines: tuple[tuple[str, ...], ...] = ()
+    #: cells that stood too far away to be read, as a spreadsheet names them
+    strays: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Every row with its number as Excel shows it."""
@@ -58,14 +61,17 @@ def open_tables(content: bytes, file_name: str) -> list[Table]:
     if suffix in {".csv", ".txt", ".tsv"}:
         return [Table(PurePath(file_name).stem, None, csv_lines(content))]
     refuse_by_package(content)
+    package = trimmed(content) if content.startswith(ZIP) else Trimmed(content)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
     except PasswordError as error:
         raise password_refusal() from error
     except (CalamineError, OSError, ValueError) as error:
         raise not_a_workbook() from error
     seen = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-    return [Table(name, book.get_sheet_by_name(name)) for name in seen]
+    return [
+        Table(name, book.get_sheet_by_name(name), strays=tuple(package.cut.get(name, ()))) for name in seen
+    ]
 
 
 def csv_lines(content: bytes) -> tuple[tuple[str, ...], ...]:

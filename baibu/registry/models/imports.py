@@ -41,9 +41,13 @@ class ImportDraft(Belonging):
     read_at = models.DateTimeField()
     #: zlib-compressed JSON of the cleaned sheets
     rows = models.BinaryField()
+    #: what somebody said of its sheets: sheet → kind and headings
     mapping = models.JSONField(default=dict)
     #: people missing from the sheet of whom the office said that they still live here
     still_here = ArrayField(models.UUIDField(), default=list)
+    #: how it compared with what was stored, ready to be leafed through
+    compared = models.BinaryField(null=True)
+    compared_at = models.DateTimeField(null=True)
     applied_act_id = models.UUIDField(null=True)
 
 

@@ -105,7 +105,10 @@ class SheetDifference:
     pairs: list[Line] = field(default_factory=list)
     pairs_new: int = 0
     pairs_same: int = 0
+    #: visits to take over
     visits: list[FoundVisit] = field(default_factory=list)
+    #: how many of the log's visits are kept already
+    visits_known: int = 0
 
 
 @dataclass(slots=True)

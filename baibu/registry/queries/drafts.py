@@ -53,7 +53,8 @@ def sheet_plain(sheet: Sheet) -> dict[str, Any]:
         ],
         "team": [[row.row, *row.address, row.posts] for row in sheet.team],
         "visits": [
-            [row.row, row.on.isoformat(), row.visitor, row.household_name, row.how, row.note, row.need]
+            [row.row, row.on.isoformat(), row.visitor, row.household_name, row.how, row.note, row.need,
+             row.address]
             for row in sheet.visits
         ],
         "problems": [[p.row, p.column, p.found, p.remedy, p.is_rejecting] for p in sheet.problems],
@@ -71,7 +72,7 @@ def sheet_of(plain: dict[str, Any]) -> Sheet:
     for at, helpers, contacts in plain.get("pairs", ()):
         sheet.register[at].helpers, sheet.register[at].contacts = tuple(helpers), tuple(contacts)
     sheet.team = [TeamRow(values[0], Address(*values[1:5]), values[5]) for values in plain["team"]]
-    sheet.visits = [VisitRow(row, date.fromisoformat(on), *rest) for row, on, *rest in plain["visits"]]
+    sheet.visits = [visit_row(values) for values in plain["visits"]]
     sheet.problems = [Problem(*values) for values in plain["problems"]]
     sheet.rejected = [Rejected(*values) for values in plain["rejected"]]
     sheet.forbidden = [Forbidden(*values) for values in plain["forbidden"]]
@@ -86,3 +87,9 @@ def register_row(values: list[Any]) -> RegisterRow:
     return RegisterRow(
         row, name, Address(estate, building, unit, room), sex, birth, phone, relation, tuple(kinds)
     )
+
+
+def visit_row(values: list[Any]) -> VisitRow:
+    """A line of a log from its list."""
+    row, on, visitor, visited, how, note, need, door = values
+    return VisitRow(row, date.fromisoformat(on), visitor, visited, how, note, need, Address(*door))

@@ -1,11 +1,11 @@
-"""The register and the teams as a workbook again, in a form that the import reads back as it was."""
+"""The register, the teams and the visits as a workbook again, in a form that the import reads back."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import IO, Any, NamedTuple
 from uuid import UUID
 
 import xlsxwriter
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from baibu import core
 
 from ..models import Circumstance
-from .helped import cells_of, helpers_by_name
+from .helped import OF_HOME, OF_NEED, cells_of, helpers_by_name
 from .known import BUILDING, Known, StoredPerson, held_now, known
 from .sheets import Birth, Sheet
+from .visit_logs import KeptVisit
 
 REGISTER = (
     "姓名",
@@ -33,6 +34,8 @@ REGISTER = (
     "联系骨干",
 )
 VISITS = ("日期", "走访人", "被走访户", "走访方式", "情况", "需求")
+DOOR = ("小区", "楼栋", "单元", "房号")
+HEAD = "户主"
 TITLES = {
     "group-leader": "党小组长",
     "building-head": "楼栋长",
@@ -52,22 +55,56 @@ SEX = {"f": "女", "m": "男", "": ""}
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
+#: what the import takes for each outcome of a visit
+OUTCOMES = {"met": "上门", "met-family": "见家属", "phone": "电话", "nobody-home": "上门未遇"}
+#: as many lines as a sheet of a workbook has below its headings, and as long a text as a cell holds
+MOST_LINES, MOST_TEXT = 1_048_575, 32_000
+
+
+class Written(NamedTuple):
+    """How many lines of each kind were written."""
+
+    people: int
+    buildings: int
+    visits: int
+
+
 def exported(
-    community_id: int, day: date, *, pack: core.Pack | None = None, visits: Iterable[Sequence[Any]] = ()
-) -> bytes:
-    """The workbook of a community: people, posts, and the visits handed in; eight queries."""
+    to: IO[bytes], community_id: int, day: date, *, pack: core.Pack | None = None,
+    visits: Iterable[KeptVisit] = (), knows: Callable[[str, Sequence[UUID]], bool] | None = None,
+) -> Written:  # fmt: skip
+    """What was written into the file: people, posts, and the visits handed in; eight queries.
+
+    `knows` says which needs and pairs may be told, by kind and the places above the home; without it, all.
+    """
     stored = known(community_id)
-    book = Book()
-    book.sheet("居民台账", REGISTER, register_lines(stored, community_id, day))
+    book = Book(to)
+    people = book.sheet("居民台账", REGISTER, register_lines(stored, community_id, day, knows))
     titles = titles_of(pack)
-    book.sheet(
-        "两长四员",
-        ("小区", "楼栋", *titles.values()),
-        team_lines(stored, community_id, day, titles),
-    )
-    if lines := list(visits):
-        book.sheet("走访记录", VISITS, lines)
-    return book.finished()
+    team = team_lines(stored, community_id, day, titles)
+    buildings = book.sheet("两长四员", ("小区", "楼栋", *titles.values()), team)
+    told = book.sheet("走访记录", (*VISITS, *DOOR), visit_lines(stored, visits), is_needed=False)
+    book.finish()
+    return Written(people, buildings, told)
+
+
+def visit_lines(stored: Known, visits: Iterable[KeptVisit]) -> Iterator[tuple[Any, ...]]:
+    """One line per visit: the home by its head and its door, so that it is found again."""
+    names = {one.id: one.name for people in stored.people.values() for one in people}
+    for visit in visits:
+        people = sorted(stored.people.get(visit.household_id, ()), key=nearness)
+        door = (
+            *estate_and_building(stored, stored.home_place[visit.household_id]),
+            *stored.door_of[visit.household_id],
+        )
+        head = people[0].name if people else "".join(door)
+        yield (visit.on, names.get(visit.visitor_id, ""), head, OUTCOMES[visit.how], visit.note, visit.need,
+               *door)  # fmt: skip
+
+
+def nearness(one: StoredPerson) -> tuple[bool, bool]:
+    """Who a home is called by: those who live there, the head first."""
+    return (one.left_on is not None, one.relation != HEAD)
 
 
 def sample() -> bytes:
@@ -100,24 +137,40 @@ def rejected_workbook(sheets: Iterable[Sheet]) -> bytes:
 
 
 class Book:
-    """A workbook being written: plain text cells, days as days."""
+    """A workbook being written line by line: plain text cells, days as days."""
 
-    def __init__(self) -> None:
-        self.content = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.content, {"in_memory": True, "constant_memory": True})
+    def __init__(self, to: IO[bytes] | None = None) -> None:
+        self.content = to or io.BytesIO()
+        self.book = xlsxwriter.Workbook(self.content, {"constant_memory": True})
         self.bold = self.book.add_format({"bold": True})
         self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
         self.count = 0
 
-    def sheet(self, name: str, headings: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
-        """One sheet with a row of headings."""
-        page = self.book.add_worksheet(name[:31])
+    def sheet(
+        self, name: str, headings: Sequence[str], lines: Iterable[Sequence[Any]], *, is_needed: bool = True
+    ) -> int:
+        """How many lines were written below a row of headings; what one sheet cannot hold goes on another.
+
+        Without lines there is a sheet only if it `is_needed`.
+        """
+        page, written = None, 0
+        for written, line in enumerate(lines, 1):
+            at = (written - 1) % MOST_LINES + 1
+            if at == 1:
+                page = self.page(name, headings, (written - 1) // MOST_LINES + 1)
+            for column, value in enumerate(line):
+                self.cell(page, at, column, value)
+        if page is None and is_needed:
+            self.page(name, headings, 1)
+        return written
+
+    def page(self, name: str, headings: Sequence[str], number: int) -> Any:
+        """A sheet with its headings; the second of a name and on are numbered."""
+        page = self.book.add_worksheet(name[:31] if number == 1 else f"{name[:27]} {number}")
         self.count += 1
         page.write_row(0, 0, headings, self.bold)
         page.freeze_panes(1, 0)
-        for at, line in enumerate(lines, 1):
-            for column, value in enumerate(line):
-                self.cell(page, at, column, value)
+        return page
 
     def cell(self, page: Any, at: int, column: int, value: Any) -> None:
         """One cell; text never becomes a formula."""
@@ -126,13 +179,18 @@ class Book:
         elif isinstance(value, int):
             page.write_number(at, column, value)
         elif value:
-            page.write_string(at, column, harmless(str(value)))
+            page.write_string(at, column, harmless(str(value)[:MOST_TEXT]))
 
-    def finished(self) -> bytes:
-        """The file; one that had nothing to say says so."""
+    def finish(self) -> None:
+        """Close the file; one that had nothing to say says so."""
         if not self.count:
             self.sheet(_("Nothing"), (_("No row was rejected."),), ())
         self.book.close()
+
+    def finished(self) -> bytes:
+        """The file's content, where it was written into memory."""
+        self.finish()
+        assert isinstance(self.content, io.BytesIO)
         return self.content.getvalue()
 
 
@@ -149,19 +207,24 @@ def titles_of(pack: core.Pack | None) -> dict[str, str]:
     return {post.code: post.title.zh for post in posts}
 
 
-def register_lines(stored: Known, community_id: int, day: date) -> Iterable[tuple[Any, ...]]:
-    """One line per person, door by door, the head of each household first."""
+def register_lines(
+    stored: Known, community_id: int, day: date, knows: Callable[[str, Sequence[UUID]], bool] | None = None
+) -> Iterable[tuple[Any, ...]]:
+    """One line per person, door by door, the head of each home first, with the needs that may be told."""
     needs, helped = open_needs(community_id), helpers_by_name(community_id, day)
     for home in sorted(stored.home_place, key=lambda home: place_order(stored, home)):
         people = [one for one in stored.people.get(home, ()) if not one.left_on]
-        people.sort(key=lambda one: (one.relation != "户主", one.birth or Birth(date.max, "day")))
+        people.sort(key=lambda one: (one.relation != HEAD, one.birth or Birth(date.max, "day")))
         estate, building = estate_and_building(stored, stored.home_place[home])
         unit, room = stored.door_of[home]
         for at, one in enumerate(people):
             kinds = [*needs.get(one.id, ()), *(needs.get(home, ()) if at == 0 else ())]
-            words = "、".join(CATEGORIES[kind] for kind in kinds if kind in CATEGORIES)
+            path = stored.paths[stored.home_place[home]]
+            told = [kind for kind in kinds if kind in CATEGORIES and (knows is None or knows(kind, path))]
+            words = "、".join(CATEGORIES[kind] for kind in told)
             door = (estate, building, unit, room)
-            helpers = cells_of(helped, one.id, home if at == 0 else None)
+            cells = zip((OF_NEED, OF_HOME), cells_of(helped, one.id, home if at == 0 else None), strict=True)
+            helpers = [cell if knows is None or knows(kind, path) else "" for kind, cell in cells]
             yield (one.name, SEX[one.sex], birth_cell(one), one.phone, *door, one.relation, words, *helpers)
 
 

@@ -39,4 +39,4 @@ def drafts_of(community_id: int, account_id: int | None) -> list[ImportDraft]:
     waiting = ImportDraft.objects.filter(
         community_id=community_id, by_account_id=account_id, applied_act_id=None
     )
-    return list(waiting.defer("rows").order_by("-read_at")[:10])
+    return list(waiting.defer("rows", "compared").order_by("-read_at")[:10])

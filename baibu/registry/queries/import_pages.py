@@ -13,13 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..models import ImportAct, ImportDraft
-from .differences import Line, SheetDifference
+from .comparisons import PER_PAGE, VIEWS, Comparison, SheetCompared, line_from, problem_of
 from .drafts import unpacked
 from .sheets import Sheet
 from .teams import compare
 
-PER_PAGE = 50
-SHOWN = ("problems", "new", "changed", "gone", "same", "pairs")
+SHOWN = VIEWS
 
 
 @dataclass(slots=True)
@@ -40,61 +39,51 @@ class DraftPage:
     has_rejected: bool = False
     #: nothing of the whole file can be brought in
     is_empty: bool = False
+    again_href: str = ""
 
 
-def draft_page(draft: ImportDraft, day: date, sheet_at: str, show: str, number: str) -> DraftPage:
-    """The page of a draft: one sheet, one view of it."""
-    workbook = unpacked(bytes(draft.rows))
-    plan = compare(workbook, draft.community_id, day)
-    at = int(sheet_at) if sheet_at.isdigit() and int(sheet_at) < len(plan.sheets) else 0
-    difference = plan.sheets[at]
-    view = show if show in SHOWN else first_view(difference)
-    items = problems_of(difference) if view == "problems" else getattr(difference, view)
-    page = Paginator(items, PER_PAGE).get_page(number)
+def draft_page(
+    draft: ImportDraft, comparison: Comparison, sheet_at: str, show: str, number: str
+) -> DraftPage:
+    """The page of a draft: one sheet, one view of it; no query."""
+    at = int(sheet_at) if sheet_at.isdigit() and int(sheet_at) < len(comparison.sheets) else 0
+    compared = comparison.sheets[at]
+    view = show if show in SHOWN else first_view(compared)
+    page = Paginator(compared.lines[view], PER_PAGE).get_page(number)
     href = reverse("registry:import-draft", args=[draft.id])
     return DraftPage(
-        sentence=nothing_to_bring() if workbook.is_empty else sentence(plan.sheets),
-        sheet=difference.sheet,
+        sentence=nothing_to_bring() if comparison.is_empty else sentence(comparison.sheets),
+        sheet=compared.sheet,
         sheets=[
             (str(n), each.sheet.name, f"{href}?sheet={n}", each.sheet.rows)
-            for n, each in enumerate(plan.sheets)
+            for n, each in enumerate(comparison.sheets)
         ],
         at=str(at),
-        tabs=tabs(difference, f"{href}?sheet={at}"),
+        tabs=tabs(compared, f"{href}?sheet={at}"),
         show=view,
         page=page,
         heads=heads_of(view),
-        lines=[line_of(view, item) for item in page.object_list],
-        facts=facts_of(difference),
-        has_rejected=any(each.sheet.rejected for each in plan.sheets),
-        is_empty=workbook.is_empty,
+        lines=[line_of(view, values) for values in page.object_list],
+        facts=facts_of(compared),
+        has_rejected=comparison.has_rejected,
+        is_empty=comparison.is_empty,
+        again_href=f"{href}?sheet={at}&show={view}&again=1",
     )
 
 
-def first_view(difference: SheetDifference) -> str:
+def first_view(compared: SheetCompared) -> str:
     """What needs a look first."""
-    return (
-        next((view for view in SHOWN if view != "problems" and getattr(difference, view)), "problems")
-        if (not difference.sheet.problems)
-        else "problems"
-    )
+    return next((view for view in SHOWN if len(compared.lines[view])), "problems")
 
 
-def problems_of(difference: SheetDifference) -> list[Any]:
-    """The problems in the order of the sheet."""
-    return sorted(difference.sheet.problems, key=lambda problem: problem.row)
-
-
-def tabs(difference: SheetDifference, href: str) -> list[tuple[str, str, str, int]]:
+def tabs(compared: SheetCompared, href: str) -> list[tuple[str, str, str, int]]:
     """The views of a sheet, with how many rows each has."""
     words = {
         "problems": _("Needs a look"), "new": _("New"), "changed": _("Changed"),
         "gone": _("Not in the sheet"), "same": _("The same"), "pairs": _("Helpers"),
     }  # fmt: skip
-    counts = {"problems": len(difference.sheet.problems)}
-    counts |= {view: len(getattr(difference, view)) for view in SHOWN[1:]}
-    shown = SHOWN if difference.sheet.kind == "register" else SHOWN[:1]
-    return [(view, words[view], f"{href}&show={view}", counts[view]) for view in shown]
+    shown = SHOWN if compared.sheet.kind == "register" else SHOWN[:1]
+    return [(view, words[view], f"{href}&show={view}", len(compared.lines[view])) for view in shown]
 
 
 def heads_of(view: str) -> tuple[str, ...]:
@@ -108,12 +97,13 @@ def heads_of(view: str) -> tuple[str, ...]:
     return (_("Row") + "#", _("Name"), _("Address"))
 
 
-def line_of(view: str, item: Any) -> Sequence[Any]:
+def line_of(view: str, values: list[Any]) -> Sequence[Any]:
     """One line of a view."""
     if view == "problems":
-        mark = {"text": item.remedy, "badge": "refused"} if item.is_rejecting else {"text": item.remedy}
-        return (item.row, item.column, item.found, mark)
-    line: Line = item
+        one = problem_of(values)
+        mark = {"text": one.remedy, "badge": "refused"} if one.is_rejecting else {"text": one.remedy}
+        return (one.row, one.column, one.found, mark)
+    line = line_from(values)
     if view == "pairs":
         return (line.row, line.name, line.address, "、".join(helper for _what, _none, helper in line.changes))
     if view == "changed":
@@ -139,36 +129,40 @@ def nothing_to_bring() -> str:
     return _("There is nothing in this file to bring in.")
 
 
-def sentence(sheets: Sequence[SheetDifference]) -> str:
+def sentence(sheets: Sequence[SheetCompared]) -> str:
     """What would happen, in one sentence."""
-    count = {name: sum(len(getattr(each, name)) for each in sheets) for name in ("new", "changed", "same")}
-    posts = sum(each.tenures["new"] + each.tenures["changed"] + each.tenures["ended"] for each in sheets)
+    count = {name: sum(len(each.lines[name]) for each in sheets) for name in ("new", "changed", "same")}
+    posts = sum(each.figures["tenures"][name] for each in sheets for name in ("new", "changed", "ended"))
     text = _("%(new)s people are new, %(changed)s change, %(same)s stay the same.") % count
     if posts:
         text += " " + _("%(posts)s posts change hands.") % {"posts": posts}
-    if pairs := sum(each.pairs_new for each in sheets):
+    if pairs := sum(each.figures["pairs_new"] for each in sheets):
         text += " " + _("%(pairs)s pairs are made.") % {"pairs": pairs}
-    if visits := sum(len(each.visits) for each in sheets):
-        text += " " + _("%(visits)s visits were found.") % {"visits": visits}
+    if visits := sum(each.figures["visits"] for each in sheets):
+        text += " " + _("%(visits)s visits would be taken over.") % {"visits": visits}
+    if known := sum(each.figures["visits_known"] for each in sheets):
+        text += " " + _("%(known)s visits are known already and stay as they are.") % {"known": known}
     return text
 
 
-def facts_of(difference: SheetDifference) -> list[tuple[str, str]]:
+def facts_of(compared: SheetCompared) -> list[tuple[str, str]]:
     """A sheet in figures, as terms and values."""
-    sheet, counts = difference.sheet, difference.tenures
+    sheet, figures = compared.sheet, compared.figures
+    counts = figures["tenures"]
     facts: list[tuple[str, Any]] = [(_("Rows"), sheet.rows), (_("Heading in row"), sheet.header_row)]
     if sheet.kind == "register":
         facts += [
-            (_("Households"), len(difference.households)),
-            (_("Needs to be confirmed"), difference.circumstances),
-            (_("Pairs to be made"), difference.pairs_new),
+            (_("Households"), figures["households"]),
+            (_("Needs to be confirmed"), figures["circumstances"]),
+            (_("Pairs to be made"), figures["pairs_new"]),
         ]
     if sheet.kind == "team":
         facts += [(_("Posts filled"), counts["new"] + counts["changed"]),
-                  (_("Posts as before"), counts["same"]), (_("Vacant"), difference.vacancies)]  # fmt: skip
+                  (_("Posts as before"), counts["same"]), (_("Vacant"), figures["vacancies"])]  # fmt: skip
     if sheet.kind == "visits":
-        facts.append((_("Visits found"), len(difference.visits)))
-    facts += [(_("Typed twice"), sheet.duplicates), (_("Rejected"), difference.rejected)]
+        facts += [(_("Visits to take over"), figures["visits"]),
+                  (_("Visits known already"), figures["visits_known"])]  # fmt: skip
+    facts += [(_("Typed twice"), sheet.duplicates), (_("Rejected"), figures["rejected"])]
     return [(term, str(value)) for term, value in facts]
 
 

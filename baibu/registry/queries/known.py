@@ -85,6 +85,22 @@ class Known:
             return None
         return self.building_in(next(iter(self.estates.values()), self.root_id), address.building)
 
+    def door_at(self, address: Address) -> UUID | None:
+        """The household behind a door that is known already; nothing is opened for it."""
+        if not address.is_door:
+            return None
+        places = self.namesakes.get(address.building, [])
+        if not address.estate and len(places) > 1:
+            places = [
+                place for place in places if self.buildings.get((self.root_id, address.building)) == place
+            ]
+        elif address.estate:
+            above = self.estates.get(estate_key(address.estate))
+            places = [place for place in places if above in self.paths[place]]
+        key = (address.unit, address.room)
+        found = [home for place in places if (home := self.doors[place].get(key))]
+        return found[0] if len(found) == 1 else None
+
     def estate_named(self, name: str) -> UUID:
         """The estate of that name, opened if it is new."""
         key = estate_key(name)

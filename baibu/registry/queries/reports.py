@@ -57,10 +57,11 @@ def sheet_report(plan: Plan, difference: SheetDifference) -> dict[str, Any]:
 
 
 def visit_figures(plan: Plan, difference: SheetDifference) -> dict[str, int]:
-    """How many visits of a log were matched with a household, and how many of them were taken over."""
+    """How many visits of a log were matched with a household: some are taken over, some known already."""
     is_log = difference.sheet.kind == "visits"
     return {
-        "found": len(difference.visits),
+        "found": len(difference.visits) + difference.visits_known,
+        "known": difference.visits_known,
         "brought_in": len(difference.visits) if plan.takes_visits else 0,
         "duplicate": difference.sheet.duplicates if is_log else 0,
         "rejected": difference.rejected if is_log else 0,

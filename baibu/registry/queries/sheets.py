@@ -31,6 +31,9 @@ class Address(NamedTuple):
         return f"{self.estate}{self.building}{self.unit and self.unit + '单元'}{self.room}"
 
 
+NOWHERE = Address()
+
+
 class Birth(NamedTuple):
     """A birth as precisely as it is known: the first day of the day, month or year."""
 
@@ -78,6 +81,8 @@ class VisitRow:
     how: str
     note: str = ""
     need: str = ""
+    #: tells homes apart where several people bear the name; empty where the log has no doors
+    address: Address = NOWHERE
 
 
 @dataclass(slots=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from ..models import Tenure
 from .collector import paused
-from .differences import Change, FoundVisit, NewPerson, NewTenure, Plan, SheetDifference, column
+from .differences import Change, NewTenure, Plan, SheetDifference
 from .differences import compare_registers as registers_compared
 from .helped import names_of_helpers, pair_up
 from .known import held_now
-from .sheets import Problem, TeamRow, VisitRow, Workbook
+from .logged import find_visits
+from .naming import colleague, nearest, note
+from .sheets import TeamRow, Workbook
 
 
 @paused()
@@ -28,8 +28,7 @@ def compare(workbook: Workbook, community_id: int | None, day: date) -> Plan:
     for difference in plan.sheets:
         for row in difference.sheet.team:
             fill_posts(plan, difference, row, held, seats)
-        for visit in difference.sheet.visits:
-            find_visit(plan, difference, visit)
+    find_visits(plan, community_id)
     pair_up(plan, community_id)
     return plan
 
@@ -134,73 +133,3 @@ def holder(
     if found:
         return found[0][0]
     return colleague(plan, difference, row.row, heading, name)
-
-
-def colleague(plan: Plan, difference: SheetDifference, row: int, field: str, name: str) -> UUID:
-    """Somebody who works here without living here, added with a note."""
-    person = NewPerson(uuid4(), None, None, name)
-    plan.people.append(person)
-    plan.by_name[name].append((person.id, None))
-    difference.colleagues += 1
-    text = _(
-        "Nobody of this name is in the register, so a colleague without a home is added. Check the spelling."
-    )
-    note(difference, row, field, name, text)
-    return person.id
-
-
-def nearest(
-    plan: Plan, bearers: list[tuple[UUID, UUID | None]], place_id: UUID
-) -> list[tuple[UUID, UUID | None]]:
-    """Those of a name who live in the building, else in its estate, else anywhere."""
-    paths, home_place = plan.known.paths, plan.known.home_place
-    above = set(paths[place_id]) - {plan.known.root_id}
-    rings: Iterable[Any] = (
-        [(one, home) for one, home in bearers if home and home_place[home] == place_id],
-        [(one, home) for one, home in bearers if home and above & set(paths[home_place[home]])],
-        bearers,
-    )
-    return next((ring for ring in rings if ring), [])
-
-
-def find_visit(plan: Plan, difference: SheetDifference, visit: VisitRow) -> None:
-    """The household a visit went to, by the name of somebody who lives there."""
-    found = [(one, home) for one, home in plan.by_name.get(visit.household_name, []) if home]
-    homes = {home for _one, home in found}
-    if len(homes) != 1:
-        text = which_household([plan.known.address_text(home) for home in homes])
-        note(difference, visit.row, "visited", visit.household_name, text, is_rejecting=True)
-        difference.rejected += 1
-        return
-    if visitor_id := visitor(plan, difference, visit, found[0][1]):
-        difference.visits.append(FoundVisit(visit, found[0][1], found[0][0], visitor_id))
-
-
-def visitor(plan: Plan, difference: SheetDifference, visit: VisitRow, home: UUID) -> UUID | None:
-    """Who went: the nearest of that name, or a colleague from elsewhere; None where it is not clear."""
-    found = nearest(plan, plan.by_name.get(visit.visitor, []), plan.known.home_place[home])
-    if len(found) == 1:
-        return found[0][0]
-    if found or not visit.visitor:
-        doors = [plan.known.address_text(lives) for _id, lives in found if lives]
-        text = which_household(doors) if doors else _("It does not say who went. Write a name.")
-        note(difference, visit.row, "visitor", visit.visitor, text, is_rejecting=True)
-        difference.rejected += 1
-        return None
-    return colleague(plan, difference, visit.row, "visitor", visit.visitor)
-
-
-def which_household(doors: list[str]) -> str:
-    """What to do about a visit whose household is not clear."""
-    if not doors:
-        return _("Nobody of this name is in the register. Check the spelling, or import the register first.")
-    text = _("Several people bear this name: %(doors)s. Record this visit on the page of the household.")
-    return text % {"doors": "、".join(doors)}
-
-
-def note(
-    difference: SheetDifference, row: int, field: str, found: str, remedy: str, *, is_rejecting: bool = False
-) -> None:
-    """Note a problem under the heading of a field."""
-    heading = column(difference.sheet, field)
-    difference.sheet.problems.append(Problem(row, heading, found, remedy, is_rejecting))

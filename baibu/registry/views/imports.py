@@ -1,4 +1,4 @@
-"""Bringing a workbook in: sent, looked at, corrected, applied, taken back; and out again."""
+"""Bringing a workbook in: sent, looked at, corrected, applied, taken back."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST
 from baibu.web import page
 
 from .. import access, actions
+from ..forms.exports import PeriodForm
 from ..forms.living import GoneForm
-from ..forms.reading import Choice, read_workbook
+from ..forms.reading import Choice, choices_from, plain_choices, read_workbook
 from ..forms.uploads import CorrectionForm, UploadForm, kind_names
 from ..models import ImportDraft
 from ..queries import exports
 from ..queries.actors import Actor, Request
-from ..queries.drafts import unpacked
 from ..queries.gone import gone_page
 from ..queries.headings import act_of, acts_of, drafts_of, known_headings
 from ..queries.import_pages import (
@@ -33,8 +33,7 @@ from ..queries.import_pages import (
     has_rejected,
     rejected_sheets,
 )
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .exports import SHEET
 
 
 def imports(request: Request) -> HttpResponse:
@@ -46,7 +45,11 @@ def imports(request: Request) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if (draft := read_sent(actor, form)) is not None:
         return page.done(request, reverse("registry:import-draft", args=[draft.id]))
-    shown = {"acts": acts_of(actor.within), "drafts": drafts_of(actor.within, actor.account_id)}
+    shown = {
+        "acts": acts_of(actor.within),
+        "drafts": drafts_of(actor.within, actor.account_id),
+        "period": PeriodForm(today=timezone.localdate()),
+    }
     return page.render(request, "registry/imports.html", {"form": form, "place": "neighbourhood", **shown})
 
 
@@ -63,7 +66,8 @@ def read_sent(actor: Actor, form: UploadForm, choices: dict[str, Choice] | None 
             choices=choices,
             known_headings=known_headings(actor.within),
         )
-        made.append(actions.keep_draft(actor=actor, workbook=workbook, now=now))
+        said = plain_choices(choices or {})
+        made.append(actions.keep_draft(actor=actor, workbook=workbook, said=said, now=now))
 
     return made[0] if page.accepted(form, read) else None
 
@@ -74,9 +78,11 @@ def draft(request: Request, key: UUID) -> HttpResponse:
     kept = actions.get_draft(actor, key, timezone.localdate())
     if kept.applied_act_id:
         return page.done(request, reverse("registry:import-act", args=[kept.applied_act_id]))
-    shown = draft_page(
-        kept, timezone.localdate(), asked.get("sheet", ""), asked.get("show", ""), asked.get("page", "1")
+    kept, comparison = actions.compare_draft(
+        actor=actor, draft_id=key, is_anew="again" in asked, now=timezone.now()
     )
+    wanted = asked.get("sheet", ""), asked.get("show", ""), asked.get("page", "1")
+    shown = draft_page(kept, comparison, *wanted)
     form = CorrectionForm(sheet=shown.sheet)
     return page.render(request, "registry/import_draft.html", draft_context(kept, shown, form))
 
@@ -87,26 +93,35 @@ def draft_context(kept: ImportDraft, shown: Any, form: CorrectionForm) -> dict[s
     return {"draft": kept, "shown": shown, "correction": form, "kind": kind, "place": "neighbourhood"}
 
 
-@require_POST
 def correct(request: Request, key: UUID, sheet: int) -> HttpResponse:
     """The same file once more, with what was said about one of its sheets; remembered from now on."""
     actor, now = request.actor, timezone.now()
-    kept = actions.get_draft(actor, key, timezone.localdate(now))
-    known = unpacked(bytes(kept.rows)).sheets
-    form = CorrectionForm(request.POST, request.FILES, sheet=known[min(sheet, len(known) - 1)])
-    if form.is_valid():
-        choice = form.choice()
-        again = read_sent(actor, form, {form.sheet.name: choice})
-        if again:
-            actions.remember_headings(
-                actor=actor, kind=str(choice.kind), mapping=dict(choice.mapping), now=now
-            )
-            actions.forget_import_draft(actor=actor, draft_id=key, now=now)
-            to = reverse("registry:import-draft", args=[again.id])
-            return page.done(request, f"{to}?sheet={sheet}", _("Read again. The headings are remembered."))
-    shown = draft_page(kept, timezone.localdate(now), str(sheet), "", "1")
+    back = f"{reverse('registry:import-draft', args=[key])}?sheet={sheet}"
+    if request.method != "POST":
+        return page.done(request, back)
+    kept, comparison = actions.compare_draft(actor=actor, draft_id=key, now=now)
+    shown = draft_page(kept, comparison, str(sheet), "", "1")
+    form = CorrectionForm(request.POST, request.FILES, sheet=shown.sheet)
+    if again := read_corrected(actor, kept, form):
+        actions.forget_import_draft(actor=actor, draft_id=key, now=now)
+        to = reverse("registry:import-draft", args=[again.id])
+        return page.done(request, f"{to}?sheet={sheet}", _("Read again. The headings are remembered."))
     context = draft_context(kept, shown, form)
     return page.render(request, "registry/import_draft.html", {**context, "form": form})
+
+
+def read_corrected(actor: Actor, kept: ImportDraft, form: CorrectionForm) -> ImportDraft | None:
+    """The draft of the file with this correction and the earlier ones; None where it was refused."""
+    if not form.is_valid():
+        return None
+    earlier, choice = choices_from(kept.mapping), form.choice()
+    before = earlier.get(form.sheet.name)
+    whole = choice.after(before) if before else choice
+    again = read_sent(actor, form, {**earlier, form.sheet.name: whole})
+    if again:
+        said = dict(choice.mapping)
+        actions.remember_headings(actor=actor, kind=str(choice.kind), mapping=said, now=timezone.now())
+    return again
 
 
 @require_POST
@@ -170,13 +185,6 @@ def rejected(request: Request, key: UUID) -> HttpResponse:
 def sample(request: Request) -> HttpResponse:
     """A workbook with the headings the import knows best."""
     return file_of(exports.sample(), _("sample register"))
-
-
-def export(request: Request) -> HttpResponse:
-    """The register and the teams as they stand today."""
-    actor, day = request.actor, timezone.localdate()
-    access.require_set_up(actor, day)
-    return file_of(exports.exported(actor.within, day, pack=actor.pack), _("register") + f" {day}")
 
 
 def file_of(content: bytes, name: str) -> HttpResponse:

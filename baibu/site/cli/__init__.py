@@ -28,6 +28,7 @@ COMMANDS = {
     "calendar": "calendar:calendar",
     "method": "method:method",
     "import": "imports:import_",
+    "export": "exports:export",
     "plan": "plan:plan",
     "duties": "duties:duties",
     "ledger": "ledger:ledger",

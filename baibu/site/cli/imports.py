@@ -194,8 +194,8 @@ def counts(sheet: dict[str, Any]) -> str:
         )
     if sheet["kind"] == "visits":
         return _(
-            "%(sheet)s (%(kind)s): %(rows)s rows; visits: %(found)s found, %(brought_in)s brought in, "
-            "%(duplicate)s typed twice, %(rejected)s rejected",
+            "%(sheet)s (%(kind)s): %(rows)s rows; visits: %(found)s found, %(brought_in)s taken over, "
+            "%(known)s known already, %(duplicate)s typed twice, %(rejected)s rejected",
             **named,
             **sheet["visits"],
         )

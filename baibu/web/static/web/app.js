@@ -45,6 +45,7 @@ function recall(form) {
     const same = values.find(([name, value]) => name === input.name && (!isBox || value === input.value));
     if (!same) continue;
     if (isBox) input.checked = same[2];
+    else if (input.tagName === "SELECT") input.value = same[1];
     else if (!input.value) input.value = same[1];
   }
 }
