@@ -23,7 +23,7 @@ GOOD_FOR = timedelta(minutes=10)
 def compare_draft(
     *, actor: Actor, draft_id: UUID, now: datetime, is_anew: bool = False
 ) -> tuple[ImportDraft, Comparison]:
-    """The draft and its comparison: the kept one for ten minutes, unless an import or a move came in between."""
+    """The draft and its comparison: kept for ten minutes, unless an import or a move came in between."""
     draft = get_draft(actor, draft_id, timezone.localdate(now))
     if not is_anew and is_current(draft, now):
         found = read_comparison(bytes(draft.compared or b""))

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0009_leaving'),
+        ("registry", "0011_why_a_need_ended"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importdraft',
-            name='compared',
+            model_name="importdraft",
+            name="compared",
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name='importdraft',
-            name='compared_at',
+            model_name="importdraft",
+            name="compared_at",
             field=models.DateTimeField(null=True),
         ),
     ]

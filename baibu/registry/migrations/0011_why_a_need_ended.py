@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0009_leaving")]
+    dependencies = [("registry", "0010_second_step")]
 
     operations = [
         migrations.AddField("circumstance", "ended_because", models.CharField(max_length=24, null=True)),
