@@ -1,8 +1,6 @@
 """Random requests by random people to every address: nobody reads a name that is not theirs to know.
 
-The oracle knows only who holds which post where and who lives where; it shares no line with the policy.
-BAIBU_WALK says how many requests; some hundreds in every run of the tests.
-"""
+The oracle knows only posts, pairs and homes. BAIBU_WALK says how many requests; some hundreds otherwise."""
 
 from __future__ import annotations
 
