@@ -156,7 +156,8 @@ def test_nobody_reads_what_is_not_theirs(
         response = client.post(to, headers=headers) if is_post else client.get(to, headers=headers)
         transaction.set_rollback(True)
     assert response.status_code < 500, to
-    body = response.content.decode(errors="replace") + str(response.headers)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    body = content.decode(errors="replace") + str(response.headers)
     read = {name: home for name, home in town.secrets.items() if name in body}
     stolen = [name for name, home in read.items() if not town.may_see(who, home)]
     assert not stolen, f"{who} reads {stolen} at {to}"

@@ -6,8 +6,7 @@ import threading
 from datetime import date
 from typing import Any
 
-import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from baibu.ledger import models
 from baibu.ledger.actions import adopt_pack, append_entry, plan
@@ -16,16 +15,6 @@ from baibu.registry.queries.actors import Actor
 from tests.ledger.town import at, found_town
 
 DAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def emptied(transactional_db: Any) -> Any:
-    """The tables are emptied afterwards, entries included: only a test's owner may do that."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
-        cursor.execute("TRUNCATE registry_community CASCADE")
-        cursor.execute("ALTER TABLE ledger_entry ENABLE TRIGGER USER")
 
 
 def at_once(work: Any, count: int = 3) -> list[Any]:
@@ -47,7 +36,7 @@ def at_once(work: Any, count: int = 3) -> list[Any]:
     return found
 
 
-def test_two_planners_and_two_writers_at_once(emptied: None) -> None:
+def test_two_planners_and_two_writers_at_once(transactional_db: Any) -> None:
     town = found_town()
     elder = town.person(town.home("501"), born_on=date(1944, 3, 2))
     town.need("elder-living-alone", elder, date(2026, 10, 5))
