@@ -1,5 +1,6 @@
 """What every test may ask for: a database of its own run, a browser, a page of phone or desk size."""
 
+import base64
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 os.environ.setdefault("BAIBU_SECRET_KEY", "only-for-tests-and-never-for-people")
+os.environ.setdefault("BAIBU_VAULT_KEY", base64.b64encode(b"only-for-tests-never-for-people!").decode())
 os.environ.pop("BAIBU_DATABASE_URL", None)
 os.environ.pop("BAIBU_WEB", None)
 

@@ -93,6 +93,9 @@ BAIBU_BEFORE_HOME = "baibu.visits.actions.looks.look_from_register"
 #: What is done with accounts is written down here.
 BAIBU_MEMORY = "baibu.ledger.actions.append_entry"
 
+#: Where the vault finds its keys: outside the database.
+BAIBU_VAULT_KEYS = "baibu.site.keys.vault_keys"
+
 AUTH_USER_MODEL = "registry.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

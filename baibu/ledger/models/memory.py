@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from baibu.registry.models import Belonging
+from baibu.registry.models import Belonging, SealedText
 
 
 class PackText(models.Model):
@@ -38,7 +38,7 @@ class Adoption(Belonging):
 class Note(Belonging):
     """Free text about people, apart from the entries that refer to it, so that it can be erased."""
 
-    text = models.TextField()
+    text = SealedText()
     at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 

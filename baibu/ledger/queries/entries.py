@@ -35,7 +35,7 @@ def noted_in(community_id: int, household_id: UUID, note_id: UUID) -> Entry | No
 def notes_of(community_id: int, note_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Note → its text; erased ones are empty. One query."""
     rows = Note.objects.filter(community_id=community_id, id__in=list(note_ids))
-    return dict(rows.values_list("id", "text"))
+    return {note.id: note.text for note in rows}
 
 
 def met_by_record(community_id: int, record_id: UUID) -> set[UUID]:

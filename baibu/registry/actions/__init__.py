@@ -58,11 +58,13 @@ from .moving import move_person
 from .pairs import Paired, change_pair, end_pair, pair_helper
 from .posts import appoint, cancel_absence, end_tenure, say_absence
 from .undoing import undo_import, undo_sink
+from .vault import Resealed, reseal_vault
 
 __all__ = [
     "Applied",
     "Opened",
     "Paired",
+    "Resealed",
     "add_app",
     "add_passkey",
     "apply_draft",
@@ -108,6 +110,7 @@ __all__ = [
     "remember_headings",
     "remove_factor",
     "replace_codes",
+    "reseal_vault",
     "reset_any_password",
     "reset_password",
     "saved_export",

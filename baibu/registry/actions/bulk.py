@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -15,7 +14,19 @@ from psycopg import sql
 
 from baibu import core
 
-from ..models import Circumstance, ContactPair, Household, ImportChange, Person, Place, Tenure
+from ..models import (
+    Circumstance,
+    ContactPair,
+    Household,
+    ImportChange,
+    Person,
+    Place,
+    Sealed,
+    Tenure,
+    finders,
+    sealed_fields,
+    sealed_values,
+)
 from ..queries.differences import Change, Plan
 from ..queries.names import door_key, name_key, place_key
 from .pairs import REVIEW_MONTHS
@@ -23,7 +34,8 @@ from .pairs import REVIEW_MONTHS
 TABLES: dict[str, type[models.Model]] = {"person": Person, "household": Household, "tenure": Tenure}
 #: the only columns an import ever changes, with their types
 COLUMNS = {
-    "sex": "varchar", "phone": "varchar", "relation": "varchar", "born_on": "date",
+    "sex": "varchar", "phone": "bytea", "phone_key": "bytea", "phone_tail": "bytea",
+    "relation": "varchar", "born_on": "date",
     "born_precision": "varchar", "household_id": "uuid", "left_on": "date", "until": "date",
     "person_id": "uuid",
 }  # fmt: skip
@@ -41,7 +53,7 @@ BESIDE = (
 
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """How many rows were written; columns not named get the database's own default or null."""
-    left = iter(rows)
+    columns, left = sealing(model, columns, iter(rows))
     first = next(left, None)
     if first is None:
         return 0
@@ -58,6 +70,27 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
         cursor.execute(take_in)
         cursor.execute(clear)
     return written
+
+
+def sealing(
+    model: type[models.Model], columns: Sequence[str], rows: Iterator[Sequence[Any]]
+) -> tuple[Sequence[str], Iterator[Sequence[Any]]]:
+    """The columns with those of keyed hashes, and the rows with what belongs sealed there."""
+    sealed = [(columns.index(field.name), field) for field in sealed_fields(model) if field.name in columns]
+    hashed = [(columns.index(field.of), field) for field in finders(model) if field.of in columns]
+    if not sealed:
+        return columns, rows
+    community, key = columns.index("community_id"), columns.index("id")
+
+    def made() -> Iterator[Sequence[Any]]:
+        for row in rows:
+            values = list(row)
+            for at, field in sealed:
+                values[at] = field.seal(row[community], row[key], row[at]).content
+            values += [finder.hash(row[community], row[at]) for at, finder in hashed]
+            yield values
+
+    return (*columns, *(finder.name for _at, finder in hashed)), made()
 
 
 def write_plan(plan: Plan, community_id: int, act_id: UUID, proposed_by: UUID | None) -> None:
@@ -125,8 +158,8 @@ def write_changes(changes: list[Change], community_id: int, act_id: UUID) -> Non
     copy_rows(
         ImportChange,
         ("community_id", "act_id", "id", "table", "row_id", "before", "after"),
-        ((community_id, act_id, uuid4(), change.table, change.row_id, json.dumps(change.before),
-          json.dumps(change.after)) for change in changes),
+        ((community_id, act_id, uuid4(), change.table, change.row_id, change.before,
+          change.after) for change in changes),
     )  # fmt: skip
     apply_values(community_id, ((change.table, change.row_id, change.after) for change in changes))
 
@@ -135,7 +168,8 @@ def apply_values(community_id: int, wanted: Iterable[tuple[str, UUID, dict[str, 
     """How many rows were set to these values; one statement per table and set of columns."""
     alike: dict[tuple[str, tuple[str, ...]], list[tuple[UUID, dict[str, Any]]]] = defaultdict(list)
     for table, row_id, values in wanted:
-        alike[(table, tuple(sorted(values)))].append((row_id, values))
+        stored = sealed_values(TABLES[table], community_id, row_id, values)
+        alike[(table, tuple(sorted(stored)))].append((row_id, stored))
     changed = 0
     for (table, columns), rows in alike.items():
         changed += update_alike(community_id, table, columns, rows)
@@ -160,7 +194,12 @@ def update_alike(
         columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
     )
     values = [[row_id for row_id, _values in rows]]
-    values += [[given[name] for _row_id, given in rows] for name in columns]
+    values += [[bare(given[name]) for _row_id, given in rows] for name in columns]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, community_id])
         return int(cursor.rowcount)
+
+
+def bare(value: Any) -> Any:
+    """The value as a parameter of a statement."""
+    return value.content if isinstance(value, Sealed) else value

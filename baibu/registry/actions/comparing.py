@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from ..models import HomeChange, ImportAct, ImportDraft
+from ..models import HomeChange, ImportAct, ImportDraft, sealed_values
 from ..queries.actors import Actor
 from ..queries.comparisons import Comparison, kept_comparison, read_comparison
 from ..queries.drafts import unpacked
@@ -26,13 +26,14 @@ def compare_draft(
     """The draft and its comparison: kept for ten minutes, unless an import or a move came in between."""
     draft = get_draft(actor, draft_id, timezone.localdate(now))
     if not is_anew and is_current(draft, now):
-        found = read_comparison(bytes(draft.compared or b""))
+        found = read_comparison(draft.compared)
         if found.language == (get_language() or ""):
             return draft, found
     plan = compare(unpacked(bytes(draft.rows)), draft.community_id, timezone.localdate(now))
     draft.compared, draft.compared_at = kept_comparison(plan), now
     drafts = ImportDraft.objects.filter(community_id=draft.community_id, id=draft.id)
-    drafts.update(compared=draft.compared, compared_at=now)
+    kept = sealed_values(ImportDraft, draft.community_id, draft.id, {"compared": draft.compared})
+    drafts.update(compared_at=now, **kept)
     return draft, read_comparison(draft.compared)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baibu import core
 
 from ..access import get_household, get_person, get_place, scope_of
-from ..models import Household, Person
+from ..models import Household, Person, sealed_values
 from ..queries.actors import Actor
 from ..queries.differences import Change
 from ..queries.doors import room_name, unit_name
@@ -120,9 +120,12 @@ def correct_person(
     values: dict[str, str | date | None] = dict(changes)
     if "name" in values:
         values["sort_key"] = name_key(str(values["name"]))
-    before = {name: getattr(person, name) for name in CORRECTABLE}
+    # a sealed number is compared by its hash
+    before = {name: getattr(person, name) for name in CORRECTABLE if name != "phone"}
+    before["phone_key"] = person.phone_key
+    stored = sealed_values(Person, person.community_id, person.id, values)
     rows = Person.objects.filter(community_id=person.community_id, id=person.id, left_on=None)
-    if not rows.filter(**before).update(**values):
+    if not rows.filter(**before).update(**stored):
         raise changed_meanwhile()
     if person.household_id:
         follow_changes(actor=actor, rows=1, homes=[person.household_id], now=now)

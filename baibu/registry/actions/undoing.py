@@ -180,7 +180,15 @@ def let_go_of_named(act: ImportAct, day: date) -> None:
     if named & people_in_use(act.community_id, act.id):
         raise in_use()
     Person.objects.filter(community_id=act.community_id, id__in=named).update(
-        household_id=None, left_on=day, act_id=None, sex="", born_on=None, phone="", relation=""
+        household_id=None,
+        left_on=day,
+        act_id=None,
+        sex="",
+        born_on=None,
+        phone="",
+        phone_key=b"",
+        phone_tail=b"",
+        relation="",
     )
 
 

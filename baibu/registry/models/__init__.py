@@ -8,6 +8,19 @@ from .keys import Belonging, bind, link_to
 from .openings import Opening
 from .people import OVER, TAKEN_BACK, Absence, Body, Circumstance, ContactPair, Person, Tenure
 from .places import Community, Household, Place
+from .sealed import (
+    Finder,
+    Sealed,
+    SealedBytes,
+    SealedFacts,
+    SealedField,
+    SealedText,
+    field_of,
+    finders,
+    sealed_fields,
+    sealed_values,
+)
+from .vault import Unreadable, figures, key_id, vault_now
 
 __all__ = [
     "OVER",
@@ -21,6 +34,7 @@ __all__ = [
     "Circumstance",
     "Community",
     "ContactPair",
+    "Finder",
     "HomeChange",
     "Household",
     "ImportAct",
@@ -30,8 +44,21 @@ __all__ = [
     "Opening",
     "Person",
     "Place",
+    "Sealed",
+    "SealedBytes",
+    "SealedFacts",
+    "SealedField",
+    "SealedText",
     "Tenure",
+    "Unreadable",
     "WorkdayException",
     "bind",
+    "field_of",
+    "figures",
+    "finders",
+    "key_id",
     "link_to",
+    "sealed_fields",
+    "sealed_values",
+    "vault_now",
 ]

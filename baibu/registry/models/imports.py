@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from .keys import Belonging
+from .sealed import SealedBytes, SealedFacts
 
 
 class ImportAct(Belonging):
@@ -25,9 +26,9 @@ class ImportChange(Belonging):
     act_id = models.UUIDField()
     table = models.CharField(max_length=40)
     row_id = models.UUIDField()
-    before = models.JSONField()
+    before = SealedFacts()
     #: what the import wrote there: a row that differs from it was changed again since, and cannot be undone
-    after = models.JSONField()
+    after = SealedFacts()
 
     class Meta:
         indexes = [models.Index("community", "act_id", name="import_change_act")]
@@ -40,13 +41,13 @@ class ImportDraft(Belonging):
     by_account_id = models.BigIntegerField(null=True)
     read_at = models.DateTimeField()
     #: zlib-compressed JSON of the cleaned sheets
-    rows = models.BinaryField()
+    rows = SealedBytes()
     #: what somebody said of its sheets: sheet → kind and headings
     mapping = models.JSONField(default=dict)
     #: people missing from the sheet of whom the office said that they still live here
     still_here = ArrayField(models.UUIDField(), default=list)
     #: how it compared with what was stored, ready to be leafed through
-    compared = models.BinaryField(null=True)
+    compared = SealedBytes(default=b"")
     compared_at = models.DateTimeField(null=True)
     applied_act_id = models.UUIDField(null=True)
 

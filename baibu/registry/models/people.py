@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from .keys import Belonging, link_to
+from .sealed import Finder, SealedText
 
 #: how a need that obliged visits ends when its reason is gone
 OVER = "over"
@@ -25,10 +26,14 @@ class Person(Belonging):
     #: pinyin, so that every engine sorts names alike
     sort_key = models.CharField(max_length=200)
     sex = models.CharField(max_length=1, blank=True, choices=[("f", "f"), ("m", "m")])
-    #: first day of the known month or year when the precision is coarser than a day
+    #: first day of the known month or year when the precision is coarser than a day; planning compares ages
+    #: in the database, so it stands there readable
     born_on = models.DateField(null=True)
     born_precision = models.CharField(max_length=5, choices=PRECISIONS, default="day")
-    phone = models.CharField(max_length=20, blank=True)
+    phone = SealedText(default="")
+    #: keyed hashes by which the whole number, or its last four figures, is found
+    phone_key = Finder("phone")
+    phone_tail = Finder("phone", last=4)
     #: relation to the head of the household, as the register says it (户主, 配偶, 子 …)
     relation = models.CharField(max_length=20, blank=True)
     left_on = models.DateField(null=True)
@@ -38,6 +43,7 @@ class Person(Belonging):
         indexes = [
             models.Index("community", "household_id", name="person_household"),
             models.Index("community", "name", name="person_name"),
+            models.Index("community", "phone_tail", name="person_phone_tail"),
         ]
 
     def __str__(self) -> str:
@@ -93,7 +99,7 @@ class Absence(Belonging):
     since = models.DateField()
     until = models.DateField()
     #: leave · illness · duty-elsewhere · other; never a diagnosis
-    reason = models.CharField(max_length=20, default="other")
+    reason = SealedText(default="other")
     said_at = models.DateTimeField()
     #: taken back before or during it; the row stays
     cancelled_at = models.DateTimeField(null=True)

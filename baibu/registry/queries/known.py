@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q
 
-from ..models import Circumstance, Household, Person, Place, Tenure
+from ..models import Circumstance, Household, Person, Place, Tenure, field_of
 from .doors import building_name, estate_key, room_name, unit_name
 from .sheets import Address, Birth
 
@@ -205,6 +205,7 @@ def load_homes(found: Known, community_id: int) -> None:
 def load_people(found: Known, community_id: int) -> None:
     """Lay out the people by household, those living there first."""
     rows = Person.objects.filter(community_id=community_id).order_by("left_on")
+    phones = field_of(Person, "phone")
     columns = (
         "id",
         "household_id",
@@ -220,6 +221,7 @@ def load_people(found: Known, community_id: int) -> None:
         *columns
     ).iterator(5000):
         birth = Birth(on, precision) if on else None
+        phone = phones.open(community_id, person_id, phone)
         found.people[home].append(StoredPerson(person_id, home, name, sex, birth, phone, relation, left))
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Min, Model, Q, Window
 
 from .. import models
-from ..models import Person
+from ..models import Person, sealed_fields
 from .actors import Actor
 from .privacy import Table, register
 
@@ -77,9 +77,17 @@ def rows_of(model: type[Model], asked: Whose, limit: int | None) -> Own:
     if about := about_them(table, asked):
         by = newest_first(table)
         found = here.filter(about).order_by(*by).annotate(counted=Window(Count("id")))
-        rows = list(found.values(*columns, "counted")[:limit])
+        rows = [opened(model, asked, row) for row in found.values(*{"id", *columns}, "counted")[:limit]]
     total = rows[0].pop("counted") if rows else 0
     return Own(table, tuple(rows), total, *handled(here, table, asked))
+
+
+def opened(model: type[Model], asked: Whose, row: dict[str, Any]) -> dict[str, Any]:
+    """The row with what stands sealed in it opened."""
+    for field in sealed_fields(model):
+        if field.name in row:
+            row[field.name] = field.open(asked.community_id, row["id"], row[field.name])
+    return row
 
 
 def about_them(table: Table, asked: Whose) -> Q | None:

@@ -33,6 +33,7 @@ COMMANDS = {
     "duties": "duties:duties",
     "ledger": "ledger:ledger",
     "privacy": "privacy:privacy",
+    "vault": "vault:vault",
     "bench": "bench:bench",
 }
 

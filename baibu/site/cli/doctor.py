@@ -31,7 +31,7 @@ class Finding:
 @json_option
 def doctor(as_json: bool) -> int:
     """Look at the surroundings, the database and the tables, and say what to mend."""
-    findings = [python(), disk(), key()]
+    findings = [python(), disk(), key(), vault_key()]
     engine = database.status()
     with awake(migrated=False):
         findings += [server(engine), *(look() for look in INSIDE)]
@@ -71,6 +71,20 @@ def key() -> Finding:
         return Finding("key", True, _("will be made at the first start"))
     closed = place.stat().st_mode & 0o077 == 0
     return Finding("key", closed, str(place), _("Others can read it. Run: chmod 600 %(file)s", file=place))
+
+
+def vault_key() -> Finding:
+    """The vault's key: there, well formed, and readable by its owner alone."""
+    from baibu.site import keys
+
+    if not keys.is_given() and not keys.place().exists():
+        return Finding("vault", True, _("will be made at the first start"))
+    try:
+        count = len(keys.vault_keys(fresh=True))
+    except database.Trouble as trouble:
+        return Finding("vault", False, str(keys.place()), str(trouble))
+    where = "BAIBU_VAULT_KEY" if keys.is_given() else keys.place()
+    return Finding("vault", True, _("%(n)s key(s) in %(where)s", n=count, where=where))
 
 
 def server(before: database.Status) -> Finding:

@@ -60,6 +60,7 @@ def settle(own: database.Hold, migrated: bool) -> None:
 
     from baibu.site.cli.migrate import bring_up_to_date
 
+    see_to_the_vaults_key()
     if migrated:
         bring_up_to_date()
     if not own.is_guarded:
@@ -69,6 +70,23 @@ def settle(own: database.Hold, migrated: bool) -> None:
         os.environ["BAIBU_DATABASE_ROLE"] = settings.KEEPER_ROLE
         connection.close()
         connection.settings_dict["OPTIONS"]["options"] = f"-c role={settings.KEEPER_ROLE}"
+
+
+def see_to_the_vaults_key() -> None:
+    """Make the vault's key at the first start; Trouble where values are sealed and it is missing."""
+    from django.conf import settings
+    from django.db import connection
+
+    from baibu.registry.queries.vault import has_sealed_values
+    from baibu.site import keys
+    from baibu.site.database import roles
+
+    if not keys.is_given() and not keys.place().exists():
+        with roles.rights_explained(connection, settings.APP_ROLE):
+            if has_sealed_values():
+                raise keys.missing()
+        keys.make_first(clock())
+    keys.vault_keys(fresh=True)
 
 
 def put_back(given: str | None) -> None:
