@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from baibu import core
 from baibu.registry.access import get_household, get_person, lives_in, nowhere, require_concerned
 from baibu.registry.models import OVER, TAKEN_BACK, Circumstance, Household, Person
-from baibu.registry.queries import subtree
+from baibu.registry.queries import households_in
 from baibu.registry.queries.actors import Actor
 
 from .desk import Desk, desk_of
@@ -142,9 +142,9 @@ def below(desk: Desk, roots: frozenset[UUID]) -> Q:
     """Needs of the homes below these places and of the people who live there."""
     if not roots:
         return Q(pk__in=[])
-    places = subtree(desk.community_id, *roots).order_by().values("id")
-    living = Q(household__place_id__in=places, household__left_on=None)
-    return living | Q(person__household__place_id__in=places, person__household__left_on=None)
+    homes = households_in(desk.community_id, roots).order_by().values("id")
+    people = Person.objects.filter(community_id=desk.community_id, household_id__in=homes).values("id")
+    return Q(household_id__in=homes) | Q(person_id__in=people)
 
 
 def needs_sentence(waiting: int, may_act: bool) -> str:
