@@ -146,16 +146,6 @@ def chromium() -> Iterator["Browser"]:
         browser.close()
 
 
-def is_complaint(page: "Page", said: Any) -> bool:
-    """Whether the console complains; one known case is let pass.
-
-    When htmx puts the preview of an import in place of the whole page, the policy blocks a style it applies.
-    Nothing is lost by it, but where it comes from is not found yet.
-    """
-    is_known = "/registry/import/" in page.url and said.text.startswith("Applying inline style")
-    return bool(said.type == "error" and not is_known)
-
-
 def page_of(browser: "Browser", base_url: str, width: int, height: int, **more: Any) -> Iterator["Page"]:
     """A page of that size; errors in its console fail the test."""
     context = browser.new_context(
@@ -163,7 +153,7 @@ def page_of(browser: "Browser", base_url: str, width: int, height: int, **more: 
     )
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if is_complaint(page, said) else None)
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.complaints = complaints  # type: ignore[attr-defined]
     yield page
