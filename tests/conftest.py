@@ -21,6 +21,7 @@ os.environ.pop("BAIBU_DATABASE_URL", None)
 os.environ.pop("BAIBU_WEB", None)
 
 TEMPLATE = "baibu_template"
+COMPLAINTS = ("error", "warning")
 CHROMIUM_QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -147,18 +148,24 @@ def chromium() -> Iterator["Browser"]:
 
 
 def page_of(browser: "Browser", base_url: str, width: int, height: int, **more: Any) -> Iterator["Page"]:
-    """A page of that size; errors in its console fail the test."""
+    """A page of that size; errors and warnings in its console fail the test."""
     context = browser.new_context(
         base_url=base_url, viewport={"width": width, "height": height}, locale="zh-CN", **more
     )
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: complaints.append(said.text) if said.type in COMPLAINTS else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.complaints = complaints  # type: ignore[attr-defined]
     yield page
     context.close()
     assert not complaints, complaints
+
+
+def was_refused(page: "Page") -> None:
+    """Take note of the one thing a browser says by itself when a form comes back refused, and of no other."""
+    assert [said[-26:] for said in page.complaints] == ["422 (Unprocessable Entity)"], page.complaints  # type: ignore[attr-defined]
+    page.complaints.clear()  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import was_refused
 from tests.visits.cast import Cast
 
 pytestmark = pytest.mark.browser
@@ -31,12 +32,11 @@ def test_the_form_keeps_what_was_typed_when_it_is_refused(phone: Any, cast: Cast
     phone.get_by_label("备注").fill("下午再来")
     phone.evaluate("document.querySelector('[name=on]').removeAttribute('max')")
     phone.locator("[name=on]").fill("2099-01-01")
-    # A refused form is answered with 422, which the browser writes to its console.
     phone.get_by_role("button", name="记录", exact=True).tap()
     phone.get_by_text("这一天还没到").wait_for()
     assert phone.get_by_label("备注").input_value() == "下午再来"
     assert phone.get_by_label("没有人在家").is_checked()
-    phone.complaints.clear()
+    was_refused(phone)
 
 
 def test_the_page_works_without_script(chromium: Any, live_server: Any, cast: Cast, sign_in: Any) -> None:

@@ -14,7 +14,7 @@ from baibu.registry.actions import open_operator
 from baibu.registry.models import Account, Circumstance, Household, Person, Place, Tenure
 from baibu.registry.queries.actors import Actor
 from baibu.visits.models import Visit
-from tests.conftest import page_of
+from tests.conftest import page_of, was_refused
 from tests.registry.offices import Sheets, workbook
 
 pytestmark = pytest.mark.browser
@@ -119,7 +119,7 @@ def bring_in(page: Any, book: Path, shot: Any) -> None:
     shot(page, "start")
     page.get_by_role("link", name="导入台账").first.click()
     page.locator("input[type=file]").set_input_files(book)
-    # No picture here: it would leave a style at the field, which htmx carries over and the policy blocks.
+    shot(page, "upload")
     page.get_by_role("button", name="先看看").click()
     page.get_by_text("新增 40 人").wait_for()
     shot(page, "preview")
@@ -205,7 +205,7 @@ def confirm_mine(page: Any, shot: Any) -> None:
     page.get_by_label("当面口头同意").check()
     page.get_by_role("button", name="本人同意，我来确认勾选的").tap()
     page.get_by_text("请至少勾选一项").wait_for()
-    page.complaints.clear()
+    was_refused(page)
     for box in page.get_by_role("checkbox").all():
         box.check()
     shot(page, "decide")

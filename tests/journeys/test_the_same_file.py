@@ -29,6 +29,22 @@ def send(page: Any) -> None:
     page.get_by_text("还什么都没有写入").wait_for()
 
 
+def test_a_style_that_somebody_else_put_at_the_field_is_not_carried_over(
+    desk: Any, cast: Cast, sign_in: Callable[[Any, Person], None]
+) -> None:
+    sign_in(desk, cast.secretary)
+    desk.goto("/registry/import/")
+    field = desk.locator("input[type=file]")
+    field.evaluate("field => field.style.setProperty('caret-color', 'red')")  # as an extension would
+    file = {"name": "台账.xlsx", "mimeType": KIND, "buffer": workbook(FILE)}
+    field.set_input_files(file)
+    desk.get_by_role("button", name="先看看").click()
+    desk.get_by_text("还什么都没有写入").wait_for()
+    desk.wait_for_function("!document.querySelector('.htmx-settling, .htmx-added')")
+    assert desk.locator("input[type=file]").first.get_attribute("style") is None
+    assert not desk.complaints, "the policy had to block nothing"
+
+
 def unfold(page: Any) -> None:
     """Open what is said of the headings."""
     page.get_by_text("更正", exact=True).click()
