@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from baibu.ledger.queries import adopted
 from baibu.registry.access import scope_of
+from baibu.registry.actions import note_day
 from baibu.registry.models import Account, Community
 from baibu.registry.queries import bounds
 from baibu.registry.queries.actors import Actor, Request
@@ -63,6 +64,7 @@ class Doors:
         if not isinstance(request.user, Account):
             return None if is_from_a_machine(request) else to_sign_in(request)
         request.actor = actor_of(request, request.user)
+        note_day(actor=request.actor, request=request, now=timezone.now())
         if request.user.must_change_password and name not in FIRST:
             return to_own_password(request)
         if name not in SECOND and lacks_second_step(request):

@@ -113,6 +113,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Baibu"
 #: a phone's clock may be half a minute off
 MFA_TOTP_TOLERANCE = 1
+SESSION_ENGINE = "baibu.site.sessions"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -31,15 +31,13 @@ def tick_once(now: datetime) -> dict[str, Any]:
 
 def sweep(now: datetime) -> None:
     """Forget old tries at the doors, changes of earlier days and sessions that have ended."""
-    from django.contrib.sessions.models import Session
-
-    from baibu.registry.actions import forget_changes, sweep_tries
+    from baibu.registry.actions import forget_changes, sweep_sessions, sweep_tries
     from baibu.registry.queries.actors import Actor
 
     try:
         sweep_tries(actor=Actor.clock(), now=now)
         forget_changes(actor=Actor.clock(), now=now)
-        Session.objects.filter(expire_date__lt=now).delete()
+        sweep_sessions(actor=Actor.clock(), now=now)
     except Exception:
         log.exception("sweeping failed")
 

@@ -23,6 +23,7 @@ from .circumstances import (
 )
 from .communities import found_community, open_body, open_place
 from .comparing import compare_draft
+from .entering import end_other_sessions, let_in, note_day, stay_in
 from .exports import saved_export, write_export
 from .factors import (
     add_app,
@@ -57,6 +58,7 @@ from .looking import note_look
 from .moving import move_person
 from .pairs import Paired, change_pair, end_pair, pair_helper
 from .posts import appoint, cancel_absence, end_tenure, say_absence
+from .sessions import end_session, sweep_sessions
 from .undoing import undo_import, undo_sink
 from .vault import Resealed, reseal_vault
 
@@ -81,7 +83,9 @@ __all__ = [
     "decline_visits",
     "empty_post",
     "end_circumstance",
+    "end_other_sessions",
     "end_pair",
+    "end_session",
     "end_tenure",
     "fill_post",
     "follow_changes",
@@ -90,10 +94,12 @@ __all__ = [
     "found_community",
     "get_draft",
     "keep_draft",
+    "let_in",
     "lift_any_pause",
     "lift_pause",
     "load_calendar",
     "move_person",
+    "note_day",
     "note_look",
     "open_account",
     "open_accounts",
@@ -120,6 +126,8 @@ __all__ = [
     "set_own_password",
     "settle_gone",
     "stand_up_for",
+    "stay_in",
+    "sweep_sessions",
     "sweep_tries",
     "take_back_change",
     "try_door",

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -136,7 +137,9 @@ def renew(actor: Actor, account: Account, now: datetime) -> Opened:
     seen = account.password
     account.set_password(password)
     rows = Account.objects.filter(pk=account.pk, password=seen)
-    if not rows.update(password=account.password, must_change_password=True, is_active=True):
+    new_round = F("session_round") + 1
+    fresh = {"password": account.password, "must_change_password": True, "session_round": new_round}
+    if not rows.update(is_active=True, **fresh):
         raise changed_meanwhile()
     remember(actor=actor, account=account, kind="password-handed-over", now=now)
     return Opened(account, password)
@@ -170,7 +173,8 @@ def close_any_account(*, actor: Actor, username: str, now: datetime) -> Account:
 @transaction.atomic
 def shut(actor: Actor, account: Account, now: datetime) -> Account:
     """The account, closed."""
-    if not Account.objects.filter(pk=account.pk, is_active=True).update(is_active=False):
+    open_one = Account.objects.filter(pk=account.pk, is_active=True)
+    if not open_one.update(is_active=False, session_round=F("session_round") + 1):
         raise core.Refusal("closed-already", _("This account is closed already."))
     account.is_active = False
     remember(actor=actor, account=account, kind="account-closed", now=now)
@@ -193,10 +197,10 @@ def set_own_password(*, actor: Actor, new: str, now: datetime, old: str = "") ->
     seen = account.password
     account.set_password(new)
     rows = Account.objects.filter(pk=account.pk, password=seen)
-    if not rows.update(password=account.password, must_change_password=False):
+    new_round = F("session_round") + 1
+    if not rows.update(password=account.password, must_change_password=False, session_round=new_round):
         raise changed_meanwhile()
-    account.must_change_password = False
-    return account
+    return Account.objects.get(pk=account.pk)
 
 
 def is_own_password(actor: Actor, account: Account, typed: str, now: datetime) -> bool:

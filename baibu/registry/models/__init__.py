@@ -20,6 +20,7 @@ from .sealed import (
     sealed_fields,
     sealed_values,
 )
+from .sessions import SignIn
 from .vault import Unreadable, figures, key_id, vault_now
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "SealedFacts",
     "SealedField",
     "SealedText",
+    "SignIn",
     "Tenure",
     "Unreadable",
     "WorkdayException",

@@ -22,6 +22,8 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
+    #: when somebody last signed in is not kept: their own list of sessions says the day
+    last_login = None
     username = models.CharField(max_length=60, unique=True)
     community = models.ForeignKey("registry.Community", null=True, on_delete=models.PROTECT, related_name="+")
     person_id = models.UUIDField(null=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from baibu.core import Refusal
-from baibu.registry.actions import set_own_password
+from baibu.registry import actions
 from baibu.registry.forms.accounts import PasswordForm, SignInForm
 from baibu.registry.models import Account
 from baibu.registry.queries.accounts import demo_account, demo_roles
@@ -60,8 +60,8 @@ def password(request: Request) -> HttpResponse:
 
 def change_password(request: Request, sent: dict[str, str]) -> None:
     """Set it, and stay signed in here; every other browser is signed out."""
-    account = set_own_password(actor=request.actor, now=timezone.now(), **sent)
-    update_session_auth_hash(request, account)
+    account = actions.set_own_password(actor=request.actor, now=timezone.now(), **sent)
+    actions.stay_in(actor=request.actor, request=request, account=account, now=timezone.now())
 
 
 def destination(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""The way in: at once, or through the second step."""
+"""The way in: at once, or through the second step. Every way of signing in ends in `enter`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,15 +23,20 @@ from ..queries.actors import Actor
 from ..queries.attempts import network_of
 from ..queries.factors import SECOND_STEP, factors_of, has_second_step
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 WAITING = "waiting"
 PATIENCE = timedelta(minutes=10)
 
 
 def enter(request: HttpRequest, account: Account, to: str) -> HttpResponse:
-    """Signed in, or sent on to the second step where the account has one."""
+    """Signed in and sent on, or sent to the second step first where the account has one.
+
+    Every door ends here: whoever has found out whose account it is, by whatever proof, answers with this.
+    It asks for the second step, ends what the browser was signed in as before, and puts the session into
+    its owner's list. A door for machines, which sends nobody on, does the same by `has_second_step` and
+    `actions.let_in`. Nobody else calls Django's `login`, and a test watches over it.
+    """
     if not has_second_step(account):
-        login(request, account, BACKEND)
+        actions.let_in(actor=Actor(account.pk), request=request, account=account, now=timezone.now())
         return page.done(request, to)
     request.session.cycle_key()
     until = (timezone.now() + PATIENCE).timestamp()
@@ -63,7 +67,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     to = request.session[WAITING]["to"]
     if page.accepted(form, lambda sent: prove(request, account, **sent)):
         request.session.pop(WAITING, None)
-        login(request, account, BACKEND)
+        actions.let_in(actor=Actor(account.pk), request=request, account=account, now=timezone.now())
         request.session[SECOND_STEP] = True
         return page.done(request, to)
     found = factors_of(account)

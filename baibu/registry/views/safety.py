@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.webauthn.internal.auth import begin_registration
-from django.contrib.auth import update_session_auth_hash
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from baibu.web import page
 
@@ -20,13 +23,19 @@ from ..forms.factors import AppForm, ConfirmForm, PasskeyForm
 from ..models import Account
 from ..queries.actors import Request
 from ..queries.factors import SECOND_STEP, drawing, factors_of, fresh_secret, in_groups, opened_secret
+from ..queries.sessions import key_hash, own_sessions
 
 SECRET = "app_secret"  # noqa: S105 - the name of a place, not a secret
 
 
 def my_sign_in(request: Request) -> HttpResponse:
     assert isinstance(request.user, Account)
-    values = {"factors": factors_of(request.user), "account": request.user, "bar_place": "me"}
+    values = {
+        "factors": factors_of(request.user),
+        "sessions": own_sessions(request.user.pk, request.session.session_key),
+        "account": request.user,
+        "bar_place": "me",
+    }
     return page.render(request, "registry/my_sign_in.html", values)
 
 
@@ -67,7 +76,7 @@ def add_passkey(request: Request) -> HttpResponse:
 def added(request: Request, codes: list[str]) -> HttpResponse:
     """Still signed in here, and only here; new codes for paper are shown this once."""
     account = Account.objects.get(pk=request.actor.account_id or 0)
-    update_session_auth_hash(request, account)
+    actions.stay_in(actor=request.actor, request=request, account=account, now=timezone.now())
     request.session[SECOND_STEP] = True
     return paper(request, codes) if codes else page.done(request, reverse("registry:my-sign-in"), _("Added."))
 
@@ -100,3 +109,20 @@ def confirm(request: Request, form: Any, asked: str, words: str) -> HttpResponse
     """The question, and the password once more."""
     values = {"form": form, "asked": asked, "words": words, "bar_place": "me"}
     return page.render(request, "registry/confirm.html", values)
+
+
+@require_POST
+def end_session(request: Request, key: UUID) -> HttpResponse:
+    """Signed out on one phone or computer; where it is this one, to the sign-in page."""
+    ended = actions.end_session(actor=request.actor, session_id=key, now=timezone.now())
+    if ended.session_id == key_hash(request.session.session_key or ""):
+        logout(request)
+        return page.done(request, settings.LOGIN_URL, _("You are signed out."))
+    return page.done(request, reverse("registry:my-sign-in"), _("Signed out there."))
+
+
+@require_POST
+def end_other_sessions(request: Request) -> HttpResponse:
+    """Signed out everywhere but here."""
+    actions.end_other_sessions(actor=request.actor, request=request, now=timezone.now())
+    return page.done(request, reverse("registry:my-sign-in"), _("Signed out everywhere else."))

@@ -17,6 +17,8 @@ ASKING = "(select nullif(current_setting('baibu.account', true), '')::bigint)"
 #: Tables without a community of their own in the key → what the site's role may reach.
 SPECIAL = {
     "registry_account": f"community_id = {NAMED} or id = {ASKING} or {AT_THE_DOOR}",
+    # Where somebody is signed in is for themself alone, not for the colleagues of their community.
+    "registry_signin": f"account_id = {ASKING} or {AT_THE_DOOR}",
     # Names of communities are no secret; what is in them is.
     "registry_community": "true",
 }
@@ -35,7 +37,7 @@ def guarded_tables(cursor: Any) -> list[str]:
         "where n.nspname = 'public' and c.relkind in ('r', 'p') order by 1"
     )
     found = [name for (name,) in cursor.fetchall()]
-    named = ["registry_community", *ACCOUNTS_OWN]
+    named = ["registry_community", "registry_signin", *ACCOUNTS_OWN]
     cursor.execute(
         "select tablename from pg_tables where schemaname = 'public' and tablename = any(%s)", [named]
     )
