@@ -35,6 +35,7 @@ VISITS: list[URLPattern] = [
     path("households/<uuid:household>/", once_adopted(homes.household), name="household"),
     path("households/<uuid:household>/why/", looks.why, name="why"),
     path("households/<uuid:household>/open/", looks.open_home, name="open"),
+    path("households/<uuid:household>/people/<uuid:person>/number/", looks.number, name="number"),
     path("openings/<uuid:key>/", looks.opening, name="opening"),
     path("openings/<uuid:key>/note/", looks.note, name="opening-note"),
     path("openings/<uuid:key>/end/", looks.end, name="opening-end"),

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from baibu import core
+
 from .. import access, actions
 from ..forms.living import NewHomeForm, PersonForm
 from ..models import HomeChange, Household, Person
@@ -47,6 +49,7 @@ class Registered(Schema):
     born_on: date | None
     #: day · month · year
     born_precision: str
+    #: in part; sent back as it stands it is kept
     phone: str
     relation: str
     household_id: UUID | None
@@ -166,7 +169,8 @@ def correct_person(request: Request, person: UUID, sent: CorrectSent) -> Registe
     now, actor = timezone.now(), at_work(request)
     found = access.get_person(actor, person, "record", day=timezone.localdate(now))
     actions.note_look(actor=actor, household_id=found.household_id, now=now)
-    given = accepted(PersonForm(sent.model_dump(), today=timezone.localdate(now)))
+    form = PersonForm(sent.model_dump(), today=timezone.localdate(now), stands=found.phone)
+    given = accepted(form)
     return registered(
         actions.correct_person(actor=actor, person_id=person, changes=given, seen=sent.seen, now=now)
     )
@@ -238,7 +242,7 @@ def registered(person: Person) -> Registered:
     """The person as the register knows them."""
     return Registered(
         id=person.id, name=person.name, sex=person.sex, born_on=person.born_on,
-        born_precision=person.born_precision, phone=person.phone, relation=person.relation,
+        born_precision=person.born_precision, phone=core.masked_phone(person.phone), relation=person.relation,
         household_id=person.household_id, mark=mark_of(person),
     )  # fmt: skip
 

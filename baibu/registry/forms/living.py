@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from baibu import core
 from baibu.web.forms import Choices, DayInput
 
 from ..models import Person
@@ -54,9 +55,11 @@ class PersonForm(forms.Form):
         help_text=_later("As in the register: 户主, 配偶, 子, 女 …"),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, today: date, **named: Any) -> None:
+    def __init__(self, data: Any = None, *, today: date, stands: str = "", **named: Any) -> None:
         super().__init__(data, **named)
         self.today = today
+        #: the number in the register, of which only the masked form was shown
+        self.stands = stands
 
     def clean_name(self) -> str:
         name = clean_name(str(self.cleaned_data["name"]).strip())
@@ -66,6 +69,8 @@ class PersonForm(forms.Form):
 
     def clean_phone(self) -> str:
         said = str(self.cleaned_data["phone"]).strip()
+        if said and said == core.masked_phone(self.stands):
+            return self.stands
         found = read_phone(said)
         if is_identity_shaped(said) or found.trouble or (said and not found.number):
             raise forms.ValidationError(
@@ -99,8 +104,13 @@ class CorrectForm(PersonForm):
     @classmethod
     def of(cls, data: Any, person: Person, today: date) -> CorrectForm:
         """The form, with what stands in the register."""
-        stands = {name: getattr(person, name) for name in ("name", "sex", "phone", "relation")}
-        return cls(data, today=today, initial={**stands, "born": born_words(person), "seen": mark_of(person)})
+        stands = {name: getattr(person, name) for name in ("name", "sex", "relation")}
+        phone = person.phone
+        more = {"phone": core.masked_phone(phone), "born": born_words(person), "seen": mark_of(person)}
+        form = cls(data, today=today, stands=phone, initial={**stands, **more})
+        if phone:
+            form.fields["phone"].help_text = _("Shown in part. Leave it as it stands to keep it.")
+        return form
 
 
 class LeftForm(forms.Form):

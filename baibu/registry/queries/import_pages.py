@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,9 +12,12 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from baibu import core
+
 from ..models import ImportAct, ImportDraft
 from .comparisons import PER_PAGE, VIEWS, Comparison, SheetCompared, line_from, problem_of
 from .drafts import unpacked
+from .reports import found_in_part
 from .sheets import Sheet
 from .teams import compare
 
@@ -63,7 +66,7 @@ def draft_page(
         show=view,
         page=page,
         heads=heads_of(view),
-        lines=[line_of(view, values) for values in page.object_list],
+        lines=[line_of(view, values, compared.sheet.mapping) for values in page.object_list],
         facts=facts_of(compared),
         has_rejected=comparison.has_rejected,
         is_empty=comparison.is_empty,
@@ -97,23 +100,28 @@ def heads_of(view: str) -> tuple[str, ...]:
     return (_("Row") + "#", _("Name"), _("Address"))
 
 
-def line_of(view: str, values: list[Any]) -> Sequence[Any]:
-    """One line of a view."""
+def line_of(view: str, values: list[Any], mapping: Mapping[str, str | None]) -> Sequence[Any]:
+    """One line of a view; `mapping`: heading → what it was read as."""
     if view == "problems":
         one = problem_of(values)
         mark = {"text": one.remedy, "badge": "refused"} if one.is_rejecting else {"text": one.remedy}
-        return (one.row, one.column, one.found, mark)
+        return (one.row, one.column, found_in_part(mapping, one), mark)
     line = line_from(values)
     if view == "pairs":
         return (line.row, line.name, line.address, "、".join(helper for _what, _none, helper in line.changes))
     if view == "changed":
         words = changed_words()
         said = (
-            f"{words.get(name, name)}: {before or '-'} → {after or '-'}"
+            f"{words.get(name, name)}: {part(name, before) or '-'} → {part(name, after) or '-'}"
             for name, before, after in line.changes
         )
         return (line.row, line.name, line.address, "; ".join(said))
     return (line.row or "", line.name, line.address)
+
+
+def part(name: str, value: str) -> str:
+    """What of a stored value is shown beside the new one: a phone number in part only."""
+    return core.masked_phone(value) if name == "phone" and value else value
 
 
 def changed_words() -> dict[str, str]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from baibu import core
+
 from .differences import Plan, SheetDifference
-from .sheets import Workbook
+from .sheets import Problem, Workbook
+
+#: what a column was read as → how its cells are shown
+MASKS = {"name": core.masked_name, "phone": core.masked_phone}
 
 
 def report_of(plan: Plan) -> dict[str, Any]:
@@ -52,8 +58,17 @@ def sheet_report(plan: Plan, difference: SheetDifference) -> dict[str, Any]:
             for column in sheet.forbidden
         ],
         "left_out": [{"column": column.column, "reason": column.reason} for column in sheet.left_out],
-        "problems": [problem.plain() for problem in sorted(sheet.problems, key=lambda problem: problem.row)],
+        "problems": [
+            {**problem.plain(), "found": found_in_part(sheet.mapping, problem)}
+            for problem in sorted(sheet.problems, key=lambda problem: problem.row)
+        ],
     }
+
+
+def found_in_part(mapping: Mapping[str, str | None], problem: Problem) -> str:
+    """What stands in the cell; of a name and a phone number a part, the row says which one it is."""
+    mask = MASKS.get(mapping.get(problem.column) or "")
+    return mask(problem.found) if mask else problem.found
 
 
 def visit_figures(plan: Plan, difference: SheetDifference) -> dict[str, int]:

@@ -14,7 +14,7 @@ from baibu import core
 from baibu.ledger import actions as ledger
 from baibu.ledger.queries import has_said_why
 from baibu.registry.access import lives_in
-from baibu.registry.models import Household, Opening
+from baibu.registry.models import Household, Opening, Person
 from baibu.registry.queries.actors import Actor
 
 from ..access import find_home, get_opening, home_to_see, is_entrusted, may_open
@@ -58,6 +58,28 @@ def say_why(*, actor: Actor, household_id: UUID, purpose: str, words: str = "", 
     home = home_to_see(desk, household_id)
     note(actor=actor, home=home, purpose=purpose, seat=seat_near(desk, home), words=words, now=now)
     return home
+
+
+@transaction.atomic
+def show_number(*, actor: Actor, household_id: UUID, person_id: UUID, now: datetime) -> Person:
+    """Somebody who lives there, their phone number to be shown in full; noted for them, but for oneself.
+
+    As the home's page: its look is noted too, and whoever looks from further up has said why before.
+    """
+    desk = desk_of(actor, timezone.localdate(now), household_id)
+    home = home_to_see(desk, household_id)
+    look_at_home(actor=actor, desk=desk, home=home, now=now)
+    living = Person.objects.filter(community_id=home.community_id, household_id=home.id, left_on=None)
+    person = living.filter(id=person_id).first()
+    if person is None or not person.phone:
+        raise core.Refusal("not-found", _("There is no number of theirs here. Ask at the home itself."))
+    if person.id != actor.person_id:
+        seat = seat_near(desk, home)
+        ledger.note_look(
+            actor=actor, subject_kind="person", subject_id=person.id, kind="number-shown", purpose="call",
+            as_post=seat.post if seat else "", as_place_id=UUID(str(seat.place)) if seat else None, now=now,
+        )  # fmt: skip
+    return person
 
 
 @transaction.atomic

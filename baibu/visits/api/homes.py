@@ -15,6 +15,7 @@ from baibu.registry.models import Circumstance, Household, Person
 from baibu.registry.queries.actors import Request
 
 from ..access import home_to_see
+from ..actions import looks
 from ..actions.homes import note_wish
 from ..actions.looks import look_at_home
 from ..queries import homes as page
@@ -37,6 +38,14 @@ class Living(Schema):
     name: str
     relation: str
     born_in: int | None
+    #: in part, one's own in full; the whole number is asked for by itself
+    phone: str
+
+
+class Number(Schema):
+    """A whole phone number."""
+
+    person_id: UUID
     phone: str
 
 
@@ -142,7 +151,7 @@ def show_household(
     names = names_for(desk, [*rows, *people_of(over)], named, [home.id])
     return Home(
         **home_facts(home, names),
-        people=[one(person) for person in living],
+        people=[one(person, desk.me) for person in living],
         needs=needs_of(desk, needs),
         pairs=[pair_of(desk, home, pair, names) for pair in pairs],
         carers=[acting_of(desk.pack, seat, names) for seat in carers],
@@ -151,6 +160,15 @@ def show_household(
         ended=[ended_of(desk, names, each) for each in over],
         before=entries[page.PAGE - 1].seq if len(entries) > page.PAGE else None,
     )
+
+
+@router.post("/households/{uuid:household}/people/{uuid:person}/number", response=Number)
+def show_number(request: Request, household: UUID, person: UUID) -> Number:
+    """The whole phone number of somebody who lives there; noted for them, with who asked."""
+    found = looks.show_number(
+        actor=request.actor, household_id=household, person_id=person, now=timezone.now()
+    )
+    return Number(person_id=found.id, phone=found.phone)
 
 
 @router.put("/households/{uuid:household}/wish", response=Wish)
@@ -171,14 +189,14 @@ def home_facts(home: Household, names: Names) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def one(person: Person) -> Living:
-    """Somebody as a visitor needs to know them: of the birth only the year."""
+def one(person: Person, me: UUID | None) -> Living:
+    """Somebody as a visitor needs to know them: of the birth only the year, of the number a part."""
     return Living(
         id=person.id,
         name=person.name,
         relation=person.relation,
         born_in=person.born_on.year if person.born_on else None,
-        phone=person.phone,
+        phone=people.number_of(person, me),
     )
 
 

@@ -18,6 +18,7 @@ from baibu.registry.models import Household
 from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.rosters import roster
 
+from .names import Home
 from .pairings import pairings_around, pairs_between
 from .words import post_title
 
@@ -65,6 +66,11 @@ class Desk:
     def may_see_people(self, home: Household) -> bool:
         """Whether the home is theirs to look after, by a post or by a pair."""
         return self.scope.may("visit", "record", place=home.place, household_id=home.id)
+
+    def name_of(self, home: Home) -> str:
+        """What a home is called for whoever reads: by its head where they look after it, else in part."""
+        inside = self.scope.acts_for(core.caring_posts(self.pack), home.path) or home.id in self.paired
+        return home.name if inside else core.masked_name(home.name)
 
     def acts_for(self, posts: Collection[str], path: Collection[UUID], home: UUID | None = None) -> bool:
         """Whether they act for one of the posts at one of the places; by a pair, for that home only."""

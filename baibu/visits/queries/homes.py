@@ -113,7 +113,7 @@ def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
         older_href=f"?before={entries[PAGE - 1].seq}" if len(entries) > PAGE else "",
         pairs_href=reverse("visits:home-pairs", args=[home.id]) if may_pair(desk, home) else "",
         carers=[*pair_rows(desk, home, pairs, names), *carer_rows(desk, ladder, names)],
-        people=people.shown(living),
+        people=people.shown(living, desk.me),
         circumstances=people.agreed(
             desk.pack,
             known_to(desk, home, people.circumstances_of(desk.community_id, home.id, living, desk.day)),

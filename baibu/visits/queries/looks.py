@@ -31,6 +31,7 @@ WHY = {
     "follow-up": gettext_lazy("seeing whether what was promised is done"),
     "stand-in": gettext_lazy("handing over or standing in"),
     "support": gettext_lazy("help with the software"),
+    "call": gettext_lazy("calling you: your phone number was shown"),
     "emergency": gettext_lazy("an emergency"),
     "help-call": gettext_lazy("emergency: somebody called for help"),
     "danger": gettext_lazy("emergency: fire, water, gas or another danger"),

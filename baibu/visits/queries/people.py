@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baibu import core
@@ -23,7 +24,10 @@ class Living:
 
     title: str
     meta: str
+    #: in part; oneself in full
     phone: str
+    #: where the whole number is shown on demand; empty for oneself, and where there is none
+    number_href: str
 
 
 def living_in(community_id: int, household_id: UUID) -> list[Person]:
@@ -32,12 +36,27 @@ def living_in(community_id: int, household_id: UUID) -> list[Person]:
     return sorted(people, key=lambda one: (one.relation != "户主", one.sort_key))
 
 
-def shown(people: list[Person]) -> list[Living]:
-    """The people as rows."""
+def shown(people: list[Person], me: UUID | None) -> list[Living]:
+    """The people as rows; of their numbers as much as `number_of` tells."""
     return [
-        Living(person.name, " · ".join(filter(None, [person.relation, birth_words(person)])), person.phone)
+        Living(
+            title=person.name,
+            meta=" · ".join(filter(None, [person.relation, birth_words(person)])),
+            phone=number_of(person, me),
+            number_href=number_href(person) if person.phone and person.id != me else "",
+        )
         for person in people
     ]
+
+
+def number_of(person: Person, me: UUID | None) -> str:
+    """The phone number as it stands on pages and in answers: one's own in full, all others in part."""
+    return person.phone if person.id == me else core.masked_phone(person.phone)
+
+
+def number_href(person: Person) -> str:
+    """Where the whole number is shown, and noted for whoever it belongs to."""
+    return reverse("visits:number", args=[person.household_id, person.id])
 
 
 def birth_words(person: Person) -> str:

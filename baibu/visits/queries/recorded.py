@@ -121,12 +121,13 @@ class LateEntry:
     facts: list[tuple[str, str]]
 
 
-def late_entry(visit: Visit, today: date) -> LateEntry:
-    """What is known about it; four queries."""
+def late_entry(desk: Desk, visit: Visit) -> LateEntry:
+    """What is known about it; two queries."""
+    today = desk.day
     names = names_of(visit.community_id, households=[visit.household_id], people=[visit.by_id])
     home = names.homes[visit.household_id]
     return LateEntry(
-        sentence=_("Was %(name)s visited on that day?") % {"name": home.name},
+        sentence=_("Was %(name)s visited on that day?") % {"name": desk.name_of(home)},
         back_href=reverse("visits:today"),
         facts=[
             (_("Where"), home.address),

@@ -167,7 +167,7 @@ def late_item(desk: Desk, visit: Visit, names: Names) -> Waiting:
         "name": names.people.get(visit.by_id, ""),
         "day": words.day_words(visit.on_day, desk.day),
     }
-    title = _("Late entry: %(home)s") % {"home": home.name}
+    title = _("Late entry: %(home)s") % {"home": desk.name_of(home)}
     return Waiting(title, reverse("visits:confirm", args=[visit.id]), meta, "clock")
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from baibu import core
 from baibu.registry.queries.actors import Request
 from baibu.visits.access import get_opening, home_to_open, home_to_see
 from baibu.visits.actions import looks as acts
@@ -28,6 +29,20 @@ def why(request: Request, household: UUID) -> HttpResponse:
     if page.accepted(form, lambda sent: say(**sent)):
         return page.done(request, reverse("visits:household", args=[household]))
     return page.render(request, "visits/why.html", {"form": form, "place": "neighbourhood"})
+
+
+@require_POST
+def number(request: Request, household: UUID, person: UUID) -> HttpResponse:
+    """The whole phone number, a page of its own: one tap shows it, the next one calls."""
+    show = partial(acts.show_number, actor=request.actor, household_id=household, person_id=person)
+    try:
+        found = show(now=timezone.now())
+    except core.Refusal as refusal:
+        if refusal.code != "reason-needed":
+            raise
+        return page.done(request, reverse("visits:why", args=[household]))
+    values = {"person": found, "is_me": found.id == request.actor.person_id, "place": "neighbourhood"}
+    return page.render(request, "visits/number.html", values)
 
 
 def open_home(request: Request, household: UUID) -> HttpResponse:

@@ -14,6 +14,7 @@ from baibu.registry.queries.actors import Request
 from baibu.visits.access import get_visit, home_to_record, may_have_stood_in
 from baibu.visits.actions.visits import confirm_visit, correct_visit, record_visit, withdraw_visit
 from baibu.visits.forms.visits import VisitForm, token_in, typed
+from baibu.visits.queries.desk import desk_of
 from baibu.visits.queries.recorded import late_entry, said_again, visit_sent
 from baibu.visits.queries.recording import Sheet, sheet_for, visit_day
 from baibu.web import page
@@ -64,7 +65,7 @@ def confirm(request: Request, visit: UUID) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
         late = get_visit(request.actor, visit, "confirm", now=now)
-        shown = late_entry(late, timezone.localdate(now))
+        shown = late_entry(desk_of(request.actor, timezone.localdate(now)), late)
         return page.render(request, "visits/confirm.html", {"shown": shown, "place": "today"})
     if request.POST.get("answer") == "refuse":
         withdraw_visit(actor=request.actor, visit_id=visit, now=now)
