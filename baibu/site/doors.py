@@ -48,10 +48,7 @@ class Doors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        # What one person saw must not be shown to the next one at the same machine.
-        response.headers.setdefault("Cache-Control", "private, no-store")
-        return response
+        return self.get_response(request)
 
     def process_view(
         self, request: Request, view: Callable[..., Any], args: Any, kwargs: Any

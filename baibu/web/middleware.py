@@ -1,4 +1,4 @@
-"""Turns refusals and an unreachable database into pages people can use."""
+"""Headers for every answer; refusals and an unreachable database turned into pages people can use."""
 
 from __future__ import annotations
 
@@ -8,6 +8,38 @@ from django.http import HttpRequest, HttpResponse
 
 from baibu.core import Refusal
 from baibu.web.problems import UNREACHABLE, problem, refused
+
+#: what a page may ask of the device; passkeys are all we use
+PERMISSIONS = ", ".join(
+    [
+        *(
+            f"{feature}=()"
+            for feature in (
+                "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
+                "encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
+                "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+                "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+            )
+        ),
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    ]
+)  # fmt: skip
+
+
+class Headers:
+    """What every answer carries, files and failures included, beside what Django and django-csp set."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        # What one person saw must not be shown to the next one at the same machine.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class Problems:

@@ -12,6 +12,7 @@ from django.template import loader
 from django.template.base import Template
 from django.template.context import make_context
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from baibu.core import Refusal
 from baibu.web.regions import RegionNode, region_of
@@ -86,6 +87,15 @@ def accepted(form: BaseForm, act: Callable[[dict[str, Any]], Any]) -> bool:
         form.add_error(field, refusal.text)
         return False
     return True
+
+
+def way(to: str, otherwise: str = "/") -> str:
+    """The address, if it is one of a page of this site; else the other one.
+
+    The only door for addresses that came with a request: `next`, the page somebody came from.
+    """
+    is_path = to.startswith("/") and not any(sign < " " or sign in "\\\x7f" for sign in to)
+    return to if is_path and url_has_allowed_host_and_scheme(to, None) else otherwise
 
 
 def done(request: HttpRequest, to: str, said: str = "") -> HttpResponse:

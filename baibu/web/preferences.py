@@ -44,7 +44,7 @@ def preferences_of(request: HttpRequest) -> Preferences:
 
 def remember(response: HttpResponse, *, theme: str = "", size: str = "", language: str = "") -> None:
     """Keeps each known choice for a year; unknown values are ignored."""
-    languages = dict(settings.LANGUAGES)
+    languages, closed = dict(settings.LANGUAGES), settings.LANGUAGE_COOKIE_SECURE
     chosen = {
         "baibu_theme": theme if theme in THEMES else "",
         "baibu_print": size if size in PRINTS else "",
@@ -52,7 +52,7 @@ def remember(response: HttpResponse, *, theme: str = "", size: str = "", languag
     }
     for name, value in chosen.items():
         if value:
-            response.set_cookie(name, value, max_age=YEAR, samesite="Lax")
+            response.set_cookie(name, value, YEAR, samesite="Lax", httponly=True, secure=closed)
 
 
 def places() -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from baibu.core import Refusal
-from baibu.web.page import REFUSED
+from baibu.web.page import REFUSED, way
 from baibu.web.preferences import frame
 
 Sentence = str | Promise
@@ -85,7 +85,7 @@ def problem(
         "case": case,
         "why": why,
         "now_what": now_what,
-        "back": request.headers.get("Referer", "") if status in (409, REFUSED) else "",
+        "back": came_from(request) if status in (409, REFUSED) else "",
     }
     is_partial = request.headers.get("HX-Request") == "true"
     name = "web/_problem.html" if is_partial else "web/problem.html"
@@ -97,6 +97,12 @@ def problem(
         response["Retry-After"] = "60"
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this site that somebody came from; empty where it was another site's."""
+    site, _slash, rest = request.headers.get("Referer", "").partition(request.get_host() + "/")
+    return way(f"/{rest}", "") if site in {"http://", "https://"} else ""
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -17,9 +16,7 @@ from baibu.web.preferences import remember
 @require_POST
 def set_preferences(request: HttpRequest) -> HttpResponse:
     sent = request.POST
-    to = sent.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure())
-    response = page.done(request, to if is_ours else "/")
+    response = page.done(request, page.way(sent.get("next", "")))
     remember(
         response, theme=sent.get("theme", ""), size=sent.get("print", ""), language=sent.get("language", "")
     )
@@ -27,7 +24,7 @@ def set_preferences(request: HttpRequest) -> HttpResponse:
 
 
 def parts(request: HttpRequest) -> HttpResponse:
-    is_open = settings.DEBUG or getattr(settings, "BAIBU_DEMO", False)
+    is_open = getattr(settings, "BAIBU_DEMO", False)
     if not (is_open or getattr(request.user, "is_staff", False)):
         raise Http404
     return page.render(request, "web/gallery.html", gallery.samples(request))

@@ -39,7 +39,11 @@ class Knows:
 def saved_export(*, actor: Actor, since: date, until: date, now: datetime) -> IO[bytes]:
     """The workbook in a file that is gone from the disk as soon as it is closed."""
     to: IO[bytes] = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    write_export(actor=actor, to=to, since=since, until=until, now=now)
+    try:
+        write_export(actor=actor, to=to, since=since, until=until, now=now)
+    except BaseException:
+        to.close()
+        raise
     to.seek(0)
     return to
 

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,8 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None)
     if form.is_bound and form.is_valid() and form.account:
         return enter(request, form.account, destination(request))
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    shown = {"form": form, "roles": demo_roles(), "next": wanted}
+    shown = {"form": form, "roles": demo_roles(), "next": destination(request)}
     return page.render(request, "registry/sign_in.html", shown)
 
 
@@ -67,5 +65,4 @@ def change_password(request: Request, sent: dict[str, str]) -> None:
 def destination(request: HttpRequest) -> str:
     """Where somebody wanted to go, if that is on this site; else the first page."""
     to = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure())
-    return to if is_ours else settings.LOGIN_REDIRECT_URL
+    return page.way(to, settings.LOGIN_REDIRECT_URL)

@@ -31,7 +31,7 @@ class Finding:
 @json_option
 def doctor(as_json: bool) -> int:
     """Look at the surroundings, the database and the tables, and say what to mend."""
-    findings = [python(), disk(), key(), vault_key()]
+    findings = [python(), disk(), key(), vault_key(), listening()]
     engine = database.status()
     with awake(migrated=False):
         findings += [server(engine), *(look() for look in INSIDE)]
@@ -85,6 +85,19 @@ def vault_key() -> Finding:
         return Finding("vault", False, str(keys.place()), str(trouble))
     where = "BAIBU_VAULT_KEY" if keys.is_given() else keys.place()
     return Finding("vault", True, _("%(n)s key(s) in %(where)s", n=count, where=where))
+
+
+def listening() -> Finding:
+    """Whether passwords and pages travel closed: TLS is ended before us, and the settings fit that."""
+    if not environment.is_on("BAIBU_HTTPS"):
+        return Finding("tls", True, _("plain HTTP: for this machine, or the office's own network"))
+    with awake(migrated=False):
+        from django.core.checks import run_checks
+
+        complaints = run_checks(include_deployment_checks=True)
+    found = [str(each.id) for each in complaints if not each.is_silenced()]
+    remedy = _("Run: python -m django check --deploy, which says more about each.")
+    return Finding("tls", not found, ", ".join(found) or _("behind a proxy that ends TLS"), remedy)
 
 
 def server(before: database.Status) -> Finding:

@@ -17,6 +17,7 @@ import click
 
 from baibu.site import environment
 from baibu.site.cli.frame import needs_database, opened
+from baibu.site.database.folders import refuse_open
 from baibu.site.database.trouble import Trouble
 from baibu.site.words import text as _
 
@@ -39,6 +40,8 @@ def serve(host: str, port: int) -> int:
     """The exit code, once everything was stopped again."""
     from baibu.site import static
 
+    if not os.environ.get("BAIBU_SECRET_KEY"):
+        refuse_open(environment.data_folder() / "secret-key")
     static.gather()
     children = [start_web(host, port), start_ticker()]
     try:

@@ -63,6 +63,7 @@ class Folder:
 
     def passwords(self) -> dict[str, str]:
         """The passwords of the roles by name; made at the first start, kept in a file of mode 0600."""
+        refuse_open(self.root / "passwords.json")
         kept: dict[str, str] = read_json(self.root / "passwords.json")
         if not kept:
             kept = {role: secrets.token_urlsafe(24) for role in ("postgres", "baibu")}
@@ -144,6 +145,17 @@ def read_json(place: Path) -> dict[str, Any]:
             why=error.strerror,
         ) from error
     return held if isinstance(held, dict) else {}
+
+
+def refuse_open(place: Path) -> None:
+    """Nothing; Trouble where users other than the owner can read a file of secrets."""
+    if place.exists() and place.stat().st_mode & 0o077:
+        raise Trouble(
+            "permissions",
+            "Others can read %(file)s, and it holds secrets. Run: chmod 600 %(file)s, "
+            "then ask who has read it.",
+            file=place,
+        )
 
 
 def write_private(place: Path, words: str) -> None:
