@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from baibu.ledger.queries import timeline, verify_chains
-from baibu.registry.models import Absence, Circumstance, Person
+from baibu.registry.models import Absence, Circumstance, Consent, Person
 from baibu.visits.actions.absences import go_away
 from baibu.visits.actions.circumstances import decide_need, propose_need
 
@@ -139,3 +139,20 @@ def test_pages_ask_the_database_little(
     client = as_(cast.holder)
     with django_assert_max_num_queries(most):
         client.get(reverse(f"visits:{name}"))
+
+
+def test_for_a_child_the_page_asks_which_guardian_agreed(cast: Cast, as_: As) -> None:
+    child = cast.town.person(cast.poor, "张小宝", relation="子", born_on=cast.day - timedelta(days=3000))
+    need = propose_need(
+        actor=cast.actor(cast.leader), kind="hardship", since=cast.day, person_id=child.id, now=cast.now
+    )
+    href = reverse("visits:circumstance", args=[need.id])
+    client = as_(cast.holder)
+    assert "哪位父母或监护人同意的" in client.get(href).content.decode()
+    refused = client.post(href, {"consent_on": cast.day, "consent_by": "paper"})
+    assert refused.status_code == 422
+    assert "不满十四周岁的" in refused.content.decode()
+    parent = Person.objects.get(community_id=cast.id, household_id=cast.poor.id, name="张桂英")
+    sent = {"consent_on": cast.day, "consent_by": "paper", "guardian_id": parent.id}
+    assert client.post(href, sent).status_code == 303
+    assert Consent.objects.get(community_id=cast.id, about_id=need.id).guardian_id == parent.id

@@ -23,6 +23,7 @@ from .circumstances import (
 )
 from .communities import found_community, open_body, open_place
 from .comparing import compare_draft
+from .consents import record_consent
 from .entering import end_other_sessions, let_in, note_day, stay_in
 from .exports import saved_export, write_export
 from .factors import (
@@ -61,6 +62,7 @@ from .posts import appoint, cancel_absence, end_tenure, say_absence
 from .sessions import end_session, sweep_sessions
 from .undoing import undo_import, undo_sink
 from .vault import Resealed, reseal_vault
+from .withdrawing import take_out_phone, withdraw_consent
 
 __all__ = [
     "Applied",
@@ -110,6 +112,7 @@ __all__ = [
     "propose_circumstance",
     "prove_with_code",
     "prove_with_passkey",
+    "record_consent",
     "refuse_circumstance",
     "register_household",
     "register_person",
@@ -130,9 +133,11 @@ __all__ = [
     "sweep_sessions",
     "sweep_tries",
     "take_back_change",
+    "take_out_phone",
     "try_door",
     "undo_import",
     "undo_sink",
     "visit_sink",
+    "withdraw_consent",
     "write_export",
 ]

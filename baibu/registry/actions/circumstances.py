@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from baibu import core
 
 from ..access import Scope, get_household, get_person, nowhere, require_concerned, scope_of
-from ..models import OVER, TAKEN_BACK, Circumstance, Place
+from ..models import CHANNELS, OVER, TAKEN_BACK, Circumstance, Place
 from ..queries.actors import Actor
+from ..queries.consents import purpose_of_need, standing
 from .changes import changed_meanwhile
+from .consents import note_consent, note_withdrawn
 
-CONSENT_BY = ("spoken", "paper", "screen")
+CONSENT_BY = CHANNELS
 REVIEW_MONTHS = 12
 #: a need and a consent reach back at most so far, and a need so far ahead
 BACK_MONTHS, AHEAD_MONTHS = 24, 12
@@ -63,11 +65,15 @@ def stand_up_for(*, actor: Actor, circumstance_id: UUID, now: datetime) -> Circu
     return settle(found, values, proposed_by=None, decided_by=None, refused_on=None, until=None)
 
 
+@transaction.atomic
 def decide_circumstance(
     *, actor: Actor, circumstance_id: UUID, consent_on: date, consent_by: str, now: datetime,
-    review_on: date | None = None,
+    review_on: date | None = None, guardian_id: UUID | None = None,
 ) -> Circumstance:  # fmt: skip
-    """The circumstance, in force from that day: a second person decides and takes the consent in one act."""
+    """The circumstance, in force from that day: a second person decides and takes the consent in one act.
+
+    For a child below 14 it is the guardian's consent.
+    """
     day = timezone.localdate(now)
     found = get_circumstance(actor, circumstance_id, day)
     if found.proposed_by is None:
@@ -85,18 +91,27 @@ def decide_circumstance(
             "own-need",
             _("This is about yourself or your own home. Ask a colleague to take the consent and decide."),
         )
-    if consent_by not in CONSENT_BY:
-        raise core.Refusal("unknown-consent", _("Choose how the consent was given."), "consent_by")
-    if consent_on > day:
-        raise core.Refusal("consent-in-future", _("The day of consent is still to come."), "consent_on")
-    if consent_on < core.add_months(day, -BACK_MONTHS):
-        text = _("This consent is more than two years old. Ask again, and note the day of the new one.")
-        raise core.Refusal("consent-too-old", text, "consent_on")
     values: dict[str, date | str | UUID] = {
         "decided_by": actor.person_id, "decided_on": day, "consent_on": consent_on, "consent_by": consent_by,
         "review_on": review_on or core.add_months(day, REVIEW_MONTHS),
     }  # fmt: skip
-    return settle(found, values, decided_by=None, refused_on=None, until=None)
+    decided = settle(found, values, decided_by=None, refused_on=None, until=None)
+    take_consent(actor, decided, guardian_id, now)
+    return decided
+
+
+def take_consent(actor: Actor, need: Circumstance, guardian_id: UUID | None, now: datetime) -> None:
+    """Nothing; what those concerned agreed to stands beside every other consent of theirs."""
+    assert need.consent_on is not None
+    try:
+        note_consent(
+            actor=actor, purpose=purpose_of_need(need.kind), kind=need.kind, person=need.person,
+            household_id=need.household_id, about_id=need.id, given_on=need.consent_on,
+            channel=need.consent_by, guardian_id=guardian_id, now=now,
+        )  # fmt: skip
+    except core.Refusal as refusal:
+        field = {"given_on": "consent_on", "channel": "consent_by"}.get(refusal.field or "", refusal.field)
+        raise core.Refusal(refusal.code, refusal.text, field) from refusal
 
 
 def refuse_circumstance(*, actor: Actor, circumstance_id: UUID, now: datetime) -> Circumstance:
@@ -106,12 +121,15 @@ def refuse_circumstance(*, actor: Actor, circumstance_id: UUID, now: datetime) -
     return settle(found, {"refused_on": day}, decided_by=None, refused_on=None, until=None)
 
 
+@transaction.atomic
 def end_circumstance(
-    *, actor: Actor, circumstance_id: UUID, until: date, now: datetime, because: str = OVER
-) -> Circumstance:
+    *, actor: Actor, circumstance_id: UUID, until: date, now: datetime, because: str = OVER,
+    channel: str = "spoken",
+) -> Circumstance:  # fmt: skip
     """The circumstance, with that day as its last; taken back, it counts no more from that day on.
 
     Consent withdrawn, or a mistake found, takes it back: today or earlier, and be it before it began.
+    What was agreed to for it is then taken back too, `channel` says how they said so.
     """
     day = timezone.localdate(now)
     found = get_circumstance(actor, circumstance_id, day)
@@ -122,7 +140,11 @@ def end_circumstance(
     if because != OVER and until > day:
         text = _("This day is still to come. Choose the day they said so, or it was found: today or earlier.")
         raise core.Refusal("day-to-come", text, "until")
-    return settle(found, {"until": until, "ended_because": because}, until=None, refused_on=None)
+    ended = settle(found, {"until": until, "ended_because": because}, until=None, refused_on=None)
+    if because == "consent-withdrawn":
+        rows = list(standing(found.community_id).filter(about_id=found.id))
+        note_withdrawn(actor=actor, found=rows, on=until, channel=channel, now=now)
+    return ended
 
 
 def get_circumstance(actor: Actor, circumstance_id: UUID, day: date) -> Circumstance:

@@ -3,6 +3,7 @@
 from .accounts import Account
 from .attempts import Attempt
 from .changes import HomeChange
+from .consents import CHANNELS, Consent
 from .imports import CalendarYear, ImportAct, ImportChange, ImportDraft, KnownHeading, WorkdayException
 from .keys import Belonging, bind, link_to
 from .openings import Opening
@@ -24,6 +25,7 @@ from .sessions import SignIn
 from .vault import Unreadable, figures, key_id, vault_now
 
 __all__ = [
+    "CHANNELS",
     "OVER",
     "TAKEN_BACK",
     "Absence",
@@ -34,6 +36,7 @@ __all__ = [
     "CalendarYear",
     "Circumstance",
     "Community",
+    "Consent",
     "ContactPair",
     "Finder",
     "HomeChange",

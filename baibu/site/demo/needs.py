@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+
+from baibu.registry.queries.consents import SPEAKS_FOR_THEMSELF
 
 from .families import age_of
 from .layout import Scale
@@ -45,6 +48,12 @@ class Need:
     kind: str
     home: Home
     soul: Soul | None
+
+    def guardian_on(self, day: date) -> UUID | None:
+        """Who agrees for a child: the head of the home; None where somebody speaks for themself."""
+        if self.soul is None or age_of(self.soul.member, day) >= SPEAKS_FOR_THEMSELF:
+            return None
+        return self.home.people[0].id
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,9 @@ def begin(stage: Stage, turn: Turn, day: date, now: datetime) -> None:
     if turn.is_open:
         return
     decide_need(
-        actor=stage.actor(decider), circumstance_id=need.id, consent_on=day, consent_by="spoken", now=now
-    )
+        actor=stage.actor(decider), circumstance_id=need.id, consent_on=day, consent_by="spoken", now=now,
+        guardian_id=turn.need.guardian_on(day),
+    )  # fmt: skip
     stage.done["need"] += 1
     if turn.until and turn.until < stage.today:
         stage.endings.append((turn.until, decider, need.id))

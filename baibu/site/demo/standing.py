@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
+
+from django.utils import timezone
 
 from baibu import core
 from baibu.registry.actions.bulk import copy_rows
-from baibu.registry.models import Body, Circumstance, Community, ContactPair, Tenure
+from baibu.registry.models import Body, Circumstance, Community, Consent, ContactPair, Tenure
+from baibu.registry.queries.consents import purpose_of_need, purposes
 
 from .needs import Need, Pairing
 from .offices import Seat
@@ -80,15 +83,17 @@ def write_needs(
 ) -> int:
     """Circumstances in force, each proposed by one person and decided, with consent, by another.
 
-    `deciders`: building → who proposes and who decides there.
+    `deciders`: building → who proposes and who decides there. The consents stand beside them.
     """
     columns = (
         "community_id", "id", "kind", "person_id", "household_id", "since", "proposed_by", "proposed_on",
         "decided_by", "decided_on", "consent_on", "consent_by", "review_on",
     )  # fmt: skip
 
+    known = list(found)
+
     def rows() -> Iterator[tuple[Any, ...]]:
-        for need in found:
+        for need in known:
             proposer, decider = deciders[need.home.building.id]
             day = before(town, since, 300)
             yield (
@@ -97,7 +102,26 @@ def write_needs(
                 core.add_months(since, REVIEW_MONTHS),
             )  # fmt: skip
 
-    return copy_rows(Circumstance, columns, rows())
+    made = list(rows())
+    write_consents(zip(known, made, strict=True))
+    return copy_rows(Circumstance, columns, made)
+
+
+def write_consents(needs: Iterable[tuple[Need, tuple[Any, ...]]]) -> int:
+    """What was agreed to for each of these needs, on paper and before the wordings were kept."""
+    columns = (
+        "community_id", "id", "person_id", "household_id", "purpose", "kind", "version", "about_id", "detail",
+        "given_on", "channel", "guardian_id", "noted_at", "noted_by_id", "withdrawn_by_channel",
+    )  # fmt: skip
+    rows = (
+        (
+            community, uuid5(key, "consent"), person, home, purpose_of_need(kind), kind,
+            purposes()[purpose_of_need(kind)].version_on(day), key, "", day, "paper",
+            need.guardian_on(day), timezone.make_aware(datetime.combine(day, time(10))), decider, "",
+        )
+        for need, (community, key, kind, person, home, day, _by, _on, decider, *_rest) in needs
+    )  # fmt: skip
+    return copy_rows(Consent, columns, rows)
 
 
 def deciders(town: Town, seats: Iterable[Seat]) -> dict[UUID, tuple[UUID, UUID]]:

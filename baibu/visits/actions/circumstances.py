@@ -35,12 +35,14 @@ def propose_need(
 
 @transaction.atomic
 def decide_need(
-    *, actor: Actor, circumstance_id: UUID, consent_on: date, consent_by: str, now: datetime
-) -> Circumstance:
+    *, actor: Actor, circumstance_id: UUID, consent_on: date, consent_by: str, now: datetime,
+    guardian_id: UUID | None = None,
+) -> Circumstance:  # fmt: skip
     """The need, in force; the visits it asks for are owed from today."""
     need = registry.decide_circumstance(
-        actor=actor, circumstance_id=circumstance_id, consent_on=consent_on, consent_by=consent_by, now=now
-    )
+        actor=actor, circumstance_id=circumstance_id, consent_on=consent_on, consent_by=consent_by,
+        guardian_id=guardian_id, now=now,
+    )  # fmt: skip
     follow(need, remember(actor, need, "circumstance-decided", now), now)
     return need
 

@@ -60,9 +60,18 @@ class ConsentForm(forms.Form):
         error_messages={"required": _("Choose how the consent was given.")},
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, today: date) -> None:
+    guardian_id = forms.TypedChoiceField(
+        label=_("Which parent or guardian agreed"), widget=Choices, coerce=UUID,
+        error_messages={"required": _("Below the age of 14 a parent or guardian agrees. Choose who it was.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, today: date, guardians: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(data, initial={"consent_on": today})
         self.fields["consent_on"].widget.attrs["max"] = today.isoformat()
+        if guardians:
+            self.fields["guardian_id"].choices = guardians  # type: ignore[attr-defined]
+        else:
+            del self.fields["guardian_id"]
 
 
 class TogetherForm(ConsentForm):

@@ -18,6 +18,7 @@ from baibu.registry.access import get_household, get_person, lives_in, nowhere, 
 from baibu.registry.models import OVER, TAKEN_BACK, Circumstance, Household, Person
 from baibu.registry.queries import households_in
 from baibu.registry.queries.actors import Actor
+from baibu.registry.queries.consents import guardians_for
 
 from .desk import Desk, desk_of
 from .me import Line
@@ -64,6 +65,8 @@ class NeedPage:
     #: it came with an import and nobody stands up for it yet
     may_propose: bool
     may_decide: bool
+    #: who may agree for a child below 14; empty for everybody else
+    guardians: tuple[tuple[str, str], ...]
     key: str
     may_end: bool
     href: str
@@ -226,8 +229,10 @@ def need_page(actor: Actor, key: UUID, day: date, consents: Mapping[str, Any]) -
     if row is None:
         raise nowhere()
     home: Household | None = None
+    guardians: list[Person] = []
     if row.person_id:
-        home = get_person(actor, row.person_id, "record", day=day, scope=desk.scope).household
+        person = get_person(actor, row.person_id, "record", day=day, scope=desk.scope)
+        home, guardians = person.household, guardians_for(person, day)
     elif row.household_id:
         home = get_household(actor, row.household_id, "record", day=day, scope=desk.scope)
     require_concerned(actor, row.kind, home.place if home else None, desk.scope)
@@ -241,6 +246,7 @@ def need_page(actor: Actor, key: UUID, day: date, consents: Mapping[str, Any]) -
         facts=facts_of(names, row, consents),
         may_propose=is_open and row.proposed_by is None and actor.person_id is not None,
         may_decide=may_decide(actor, row, is_open and not is_own),
+        guardians=tuple((str(one.id), one.name) for one in guardians),
         may_end=row.decided_by is not None and row.until is None,
         key=str(key),
         href=reverse("visits:circumstance", args=[key]),

@@ -132,11 +132,11 @@ def duty(values: Values, _entry: Entry, value: Any, _row: Mapping[str, Any]) -> 
     return duty_title(values.pack, value) if values.pack else str(value)
 
 
-def need(values: Values, _entry: Entry, value: Any, _row: Mapping[str, Any]) -> str:
-    """A need or a kind of pair, by the method's word."""
+def need(values: Values, entry: Entry, value: Any, row: Mapping[str, Any]) -> str:
+    """A need or a kind of pair, by the method's word; else by the register's."""
     pack = values.pack
     titles = {**dict(pack.circumstances), **dict(pack.pairs)} if pack else {}
-    return said(titles[value]) if value in titles else str(value)
+    return said(titles[value]) if value in titles else code(values, entry, value, row)
 
 
 def note(values: Values, _entry: Entry, value: Any, _row: Mapping[str, Any]) -> str:

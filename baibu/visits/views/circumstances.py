@@ -81,7 +81,7 @@ def circumstance(request: Request, key: UUID) -> HttpResponse:
     """One need; whoever did not propose it may decide."""
     today = timezone.localdate()
     need = needs.need_page(request.actor, key, today, CONSENTS)
-    form = ConsentForm(request.POST or None, today=today)
+    form = ConsentForm(request.POST or None, today=today, guardians=need.guardians)
     decide = partial(acts.decide_need, actor=request.actor, circumstance_id=key, now=timezone.now())
     if page.accepted(form, lambda sent: decide(**sent)):
         return page.done(
