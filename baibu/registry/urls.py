@@ -10,9 +10,11 @@ from baibu.registry.views import (
     imports,
     living,
     opening,
+    phones,
     posts,
     privacy,
     safety,
+    ways,
 )
 
 app_name = "registry"
@@ -21,6 +23,8 @@ ACCOUNTS: list[URLPattern] = [
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-in/second/", entering.second_step, name="second-step"),
     path("sign-in/role/", accounts.try_role, name="try-role"),
+    path("sign-in/phone/", phones.phone, name="phone"),
+    path("sign-in/phone/code/", phones.phone_code, name="phone-code"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("me/password/", accounts.password, name="password"),
@@ -31,6 +35,10 @@ ACCOUNTS: list[URLPattern] = [
     path("me/sign-in/remove/<int:key>/", safety.remove_factor, name="remove-factor"),
     path("me/sign-in/sessions/<uuid:key>/end/", safety.end_session, name="end-session"),
     path("me/sign-in/sessions/end-others/", safety.end_other_sessions, name="end-other-sessions"),
+    path("me/sign-in/phone/", phones.own_phone, name="own-phone"),
+    path("me/sign-in/phone/code/", phones.own_phone_code, name="own-phone-code"),
+    path("registry/people/<uuid:person>/sign-in/", ways.person_ways, name="person-ways"),
+    path("registry/people/<uuid:person>/sign-in/phone/end/", ways.end_phone, name="end-phone"),
     path("registry/accounts/second-step/", opening.second_step, name="ask-second-step"),
     path("registry/accounts/", opening.accounts, name="accounts"),
     path("registry/accounts/<int:key>/reset/", opening.reset, name="reset-account"),

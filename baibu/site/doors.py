@@ -23,6 +23,7 @@ from baibu.registry.queries.actors import Actor, Request
 from baibu.registry.queries.factors import SECOND_STEP
 from baibu.registry.queries.openings import opened_by
 from baibu.registry.queries.places import community_of
+from baibu.registry.queries.ways import way_of
 from baibu.site.api import problem
 from baibu.web.problems import UNREACHABLE
 from baibu.web.problems import problem as problem_page
@@ -32,6 +33,7 @@ SITE_FAILED, SITE_UNREACHABLE = 500, 503
 OPEN = frozenset(
     {
         "registry:sign-in", "registry:second-step", "registry:try-role", "registry:privacy",
+        "registry:phone", "registry:phone-code",
         "web:preferences", "web:parts",
     }
 )  # fmt: skip
@@ -62,7 +64,7 @@ class Doors:
             return None if is_from_a_machine(request) else to_sign_in(request)
         request.actor = actor_of(request, request.user)
         note_day(actor=request.actor, request=request, now=timezone.now())
-        if request.user.must_change_password and name not in FIRST:
+        if request.user.must_change_password and name not in FIRST and not request.actor.is_at_home:
             return to_own_password(request)
         if name not in SECOND and lacks_second_step(request):
             return to_own_second_step(request)
@@ -112,6 +114,9 @@ def actor_of(request: HttpRequest, account: Account) -> Actor:
     if community is None:
         return Actor(account.pk, account.person_id, is_operator=account.is_operator)
     now = timezone.now()
+    if way := way_of(request):
+        known = Actor(account.pk, account.person_id, community, way=way)
+        return known.under(adopted(community, timezone.localdate()))
     opened: Any = SimpleLazyObject(lambda: opened_by(community, account.person_id, now))
     known = Actor(account.pk, account.person_id, community, account.is_operator, opened=opened)
     return known.under(adopted(community, timezone.localdate()))

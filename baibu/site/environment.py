@@ -44,6 +44,15 @@ def is_demo() -> bool:
     return (data_folder() / "demo").exists()
 
 
+def sms() -> str:
+    """How codes reach phones, as BAIBU_SMS says: off, http, screen; on the screen where a demo is shown.
+
+    Outside a demo nothing is ever shown on the screen.
+    """
+    said = os.environ.get("BAIBU_SMS", "").strip().lower() or ("screen" if is_demo() else "off")
+    return said if said == "http" or (said == "screen" and is_demo()) else "off"
+
+
 def hosts() -> list[str]:
     """The names the site answers to: BAIBU_HOSTS, or this machine alone."""
     named = [name.strip() for name in os.environ.get("BAIBU_HOSTS", "").split(",") if name.strip()]

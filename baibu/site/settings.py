@@ -96,6 +96,11 @@ BAIBU_BEFORE_HOME = "baibu.visits.actions.looks.look_from_register"
 #: What is done with accounts is written down here.
 BAIBU_MEMORY = "baibu.ledger.actions.append_entry"
 
+#: How codes reach a resident's phone: off, http, or screen, which only a demo knows.
+BAIBU_SMS = environment.sms()
+#: Who hands a text message to a gateway.
+BAIBU_SMS_CARRIERS = {"http": "baibu.site.texting.over_http"}
+
 #: Where the vault finds its keys: outside the database.
 BAIBU_VAULT_KEYS = "baibu.site.keys.vault_keys"
 

@@ -101,6 +101,37 @@ def get_resident(actor: Actor, person_id: UUID, *, day: date, scope: Scope | Non
     return person
 
 
+def get_let_in(actor: Actor, person_id: UUID, day: date) -> Person:
+    """Somebody who lives in a home the actor looks after, to be let in; never oneself nor one's family."""
+    scope = scope_of(actor, day)
+    person = get_resident(actor, person_id, day=day, scope=scope)
+    home = {"place": person.household.place, "household_id": person.household_id}
+    if not scope.may("door", "open", person=person, **home):
+        raise core.Refusal(
+            "own-home",
+            _("Nobody lets in themselves or those they live with. A colleague or the level above does it."),
+        )
+    return person
+
+
+def may_let_in(actor: Actor, person_id: UUID, day: date) -> bool:
+    """Whether the actor may let them in: not oneself, nor somebody of one's own home."""
+    try:
+        get_let_in(actor, person_id, day)
+    except core.Refusal:
+        return False
+    return True
+
+
+def require_own_ways(actor: Actor) -> None:
+    """Nothing; refused to whoever came in with a card, which may have been found."""
+    if actor.way == "card" or actor.person_id is None:
+        raise core.Refusal(
+            "not-by-card",
+            _("With a card you cannot change how you sign in. Your building leader or the office does it."),
+        )
+
+
 def require_place(actor: Actor, place: Place, day: date) -> None:
     """Nothing; refused where the place is outside the actor's scope."""
     if not scope_of(actor, day).reaches(place):

@@ -82,12 +82,12 @@ def is_neighbour(scope: Scope, target: Target) -> bool:
 
 def is_author(scope: Scope, target: Target) -> bool:
     """Whether the asker wrote, asked for or opened it."""
-    return target.author_id is not None and target.author_id == scope.actor.person_id
+    return target.author_id is not None and target.author_id == scope.actor.at_work
 
 
 def is_helper(scope: Scope, target: Target) -> bool:
     """Whether the asker is the helper of the pair."""
-    return target.helper_id is not None and target.helper_id == scope.actor.person_id
+    return target.helper_id is not None and target.helper_id == scope.actor.at_work
 
 
 def is_paired(scope: Scope, target: Target) -> bool:

@@ -88,16 +88,19 @@ class Scope:
 
 def seats(actor: Actor, day: date) -> tuple[core.Acting, ...]:
     """The posts the actor acts for on that day, own first; under the actor's method. Three queries."""
-    if actor.person_id is None or actor.community_id is None or actor.pack is None:
+    if actor.at_work is None or actor.community_id is None or actor.pack is None:
         return ()
-    return core.seats_of(actor.pack, roster(actor.community_id, day), actor.person_id, day)
+    return core.seats_of(actor.pack, roster(actor.community_id, day), actor.at_work, day)
 
 
 def scope_of(actor: Actor, day: date) -> Scope:
-    """The actor's scope: from seats acted for, or from posts held where no method is adopted yet."""
-    if actor.community_id is None or actor.person_id is None:
+    """The actor's scope: from seats acted for, or from posts held where no method is adopted yet.
+
+    Whoever came in as a resident reaches nothing by a post.
+    """
+    if actor.community_id is None or actor.at_work is None:
         return Scope(actor, day, frozenset(whole(actor)))
-    own = {(tenure.post, tenure.place_id) for tenure in tenures_of(actor.community_id, actor.person_id, day)}
+    own = {(tenure.post, tenure.place_id) for tenure in tenures_of(actor.community_id, actor.at_work, day)}
     acted = seats(actor, day)
     roots = {place for _post, place in own} | {UUID(str(seat.seat_place)) for seat in acted}
     posts = own | {(seat.post, UUID(str(seat.place))) for seat in acted}

@@ -58,6 +58,16 @@ from .leaving import say_household_left, say_person_left
 from .looking import note_look
 from .moving import move_person
 from .pairs import Paired, change_pair, end_pair, pair_helper
+from .phones import (
+    Asked,
+    ask_code,
+    end_phone,
+    let_in_by_phone,
+    prove_phone,
+    sign_in_by_phone,
+    sweep_codes,
+    take_own_phone,
+)
 from .posts import appoint, cancel_absence, end_tenure, say_absence
 from .sessions import end_session, sweep_sessions
 from .undoing import undo_import, undo_sink
@@ -66,6 +76,7 @@ from .withdrawing import take_out_phone, withdraw_consent
 
 __all__ = [
     "Applied",
+    "Asked",
     "Opened",
     "Paired",
     "Resealed",
@@ -74,6 +85,7 @@ __all__ = [
     "apply_draft",
     "apply_import",
     "appoint",
+    "ask_code",
     "ask_for_second_step",
     "cancel_absence",
     "change_pair",
@@ -87,6 +99,7 @@ __all__ = [
     "end_circumstance",
     "end_other_sessions",
     "end_pair",
+    "end_phone",
     "end_session",
     "end_tenure",
     "fill_post",
@@ -97,6 +110,7 @@ __all__ = [
     "get_draft",
     "keep_draft",
     "let_in",
+    "let_in_by_phone",
     "lift_any_pause",
     "lift_pause",
     "load_calendar",
@@ -110,6 +124,7 @@ __all__ = [
     "open_place",
     "pair_helper",
     "propose_circumstance",
+    "prove_phone",
     "prove_with_code",
     "prove_with_passkey",
     "record_consent",
@@ -128,12 +143,15 @@ __all__ = [
     "say_person_left",
     "set_own_password",
     "settle_gone",
+    "sign_in_by_phone",
     "stand_up_for",
     "stay_in",
+    "sweep_codes",
     "sweep_sessions",
     "sweep_tries",
     "take_back_change",
     "take_out_phone",
+    "take_own_phone",
     "try_door",
     "undo_import",
     "undo_sink",

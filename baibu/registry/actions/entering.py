@@ -12,20 +12,27 @@ from django.utils import timezone
 from ..models import Account
 from ..queries.actors import Actor
 from ..queries.sessions import DAY, device_of
+from ..queries.ways import WAY
 from .sessions import begin_round, begin_session, keep_session, use_session
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+LASTS = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+#: a card is often read by somebody else's phone
+CARD_LASTS = timedelta(minutes=30)
 
 
-def let_in(*, actor: Actor, request: HttpRequest, account: Account, now: datetime) -> Account:
+def let_in(*, actor: Actor, request: HttpRequest, account: Account, now: datetime, way: str = "") -> Account:
     """The account, signed in from here on: for fourteen days at the most, however often it is used.
+
+    Another way than the password, phone or card, opens what a resident sees; a card for half an hour.
 
     Whoever calls this has asked for the second step where the account has one (`has_second_step`).
     """
     login(request, account, BACKEND)
     if request.session.session_key is None:
         request.session.save()
-    request.session.set_expiry(now + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    request.session[WAY] = way
+    request.session.set_expiry(now + (CARD_LASTS if way == "card" else LASTS))
     begun = begin_session(
         actor=actor, account=account, session_key=request.session.session_key or "",
         device=device_of(request), now=now,

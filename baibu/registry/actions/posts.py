@@ -116,7 +116,7 @@ def cancel_absence(*, actor: Actor, absence_id: UUID, now: datetime) -> Absence:
 
 def require_own_or_level_above(actor: Actor, person_id: UUID, day: date) -> None:
     """Nothing; refused unless it is the actor, or somebody whose every post stands below the actor's."""
-    if actor.person_id == person_id or actor.is_trusted:
+    if actor.at_work == person_id or actor.is_trusted:
         return
     roots = scope_of(actor, day).roots
     held = posts_now_or_later(actor, person_id, day)

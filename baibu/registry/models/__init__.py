@@ -23,6 +23,7 @@ from .sealed import (
 )
 from .sessions import SignIn
 from .vault import Unreadable, figures, key_id, vault_now
+from .ways import SentCode, SignInPhone
 
 __all__ = [
     "CHANNELS",
@@ -53,7 +54,9 @@ __all__ = [
     "SealedFacts",
     "SealedField",
     "SealedText",
+    "SentCode",
     "SignIn",
+    "SignInPhone",
     "Tenure",
     "Unreadable",
     "WorkdayException",

@@ -22,6 +22,8 @@ class Actor:
     is_operator: bool = False
     #: the ticker: acts for nobody and is refused nothing
     is_clock: bool = False
+    #: how a resident came in, phone or card: their posts do not count then; empty after a password
+    way: str = ""
     #: homes they opened in an emergency, until the hour they said
     opened: frozenset[UUID] = frozenset()
     #: the method the community lives by; without one only posts held count, nobody stands in
@@ -47,6 +49,16 @@ class Actor:
         if self.community_id is None:
             raise core.Refusal("no-community", _("Choose a community first."))
         return self.community_id
+
+    @property
+    def is_at_home(self) -> bool:
+        """Whether they came in as a resident, so that nothing opens but their own home."""
+        return bool(self.way)
+
+    @property
+    def at_work(self) -> UUID | None:
+        """The person, as far as posts, pairs and what they wrote at work count; None at home."""
+        return None if self.is_at_home else self.person_id
 
     @property
     def is_trusted(self) -> bool:

@@ -27,16 +27,17 @@ WAITING = "waiting"
 PATIENCE = timedelta(minutes=10)
 
 
-def enter(request: HttpRequest, account: Account, to: str) -> HttpResponse:
+def enter(request: HttpRequest, account: Account, to: str, way: str = "") -> HttpResponse:
     """Signed in and sent on, or sent to the second step first where the account has one.
 
     Every door ends here: whoever has found out whose account it is, by whatever proof, answers with this.
     It asks for the second step, ends what the browser was signed in as before, and puts the session into
-    its owner's list. A door for machines, which sends nobody on, does the same by `has_second_step` and
-    `actions.let_in`. Nobody else calls Django's `login`, and a test watches over it.
+    its owner's list. Whoever gave no password comes in as a resident, and `way` says how.
+    A door for machines, which sends nobody on, does the same by `has_second_step` and `actions.let_in`.
+    Nobody else calls Django's `login`, and a test watches over it.
     """
     if not has_second_step(account):
-        actions.let_in(actor=Actor(account.pk), request=request, account=account, now=timezone.now())
+        let_in(request, account, way)
         return page.done(request, to)
     request.session.cycle_key()
     until = (timezone.now() + PATIENCE).timestamp()
@@ -45,8 +46,14 @@ def enter(request: HttpRequest, account: Account, to: str) -> HttpResponse:
         "hash": account.get_session_auth_hash(),
         "until": until,
         "to": to,
+        "way": way,
     }
     return page.done(request, reverse("registry:second-step"))
+
+
+def let_in(request: HttpRequest, account: Account, way: str) -> None:
+    """Nothing; they are signed in."""
+    actions.let_in(actor=Actor(account.pk), request=request, account=account, way=way, now=timezone.now())
 
 
 def who_waits(request: HttpRequest) -> Account | None:
@@ -64,10 +71,10 @@ def second_step(request: HttpRequest) -> HttpResponse:
         request.session.pop(WAITING, None)
         return page.done(request, settings.LOGIN_URL, _("Begin again with your name and password."))
     form = SecondStepForm(request.POST or None)
-    to = request.session[WAITING]["to"]
+    to, way = request.session[WAITING]["to"], request.session[WAITING]["way"]
     if page.accepted(form, lambda sent: prove(request, account, **sent)):
         request.session.pop(WAITING, None)
-        actions.let_in(actor=Actor(account.pk), request=request, account=account, now=timezone.now())
+        let_in(request, account, way)
         request.session[SECOND_STEP] = True
         return page.done(request, to)
     found = factors_of(account)

@@ -23,6 +23,7 @@ from ..forms.factors import AppForm, ConfirmForm, PasskeyForm
 from ..models import Account
 from ..queries.actors import Request
 from ..queries.factors import SECOND_STEP, drawing, factors_of, fresh_secret, in_groups, opened_secret
+from ..queries.my_ways import own_ways
 from ..queries.sessions import key_hash, own_sessions
 
 SECRET = "app_secret"  # noqa: S105 - the name of a place, not a secret
@@ -30,8 +31,10 @@ SECRET = "app_secret"  # noqa: S105 - the name of a place, not a secret
 
 def my_sign_in(request: Request) -> HttpResponse:
     assert isinstance(request.user, Account)
+    factors = factors_of(request.user)
     values = {
-        "factors": factors_of(request.user),
+        "factors": factors,
+        "ways": own_ways(request.actor, request.user, factors.any),
         "sessions": own_sessions(request.user.pk, request.session.session_key),
         "account": request.user,
         "bar_place": "me",

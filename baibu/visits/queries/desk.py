@@ -139,14 +139,16 @@ def desk_of(actor: Actor, day: date, household: UUID | None = None) -> Desk:
             ),
         )
     known = roster(actor.community_id, day)
-    held: frozenset[Any] = frozenset(seat.place for seat in known.tenures if seat.person == actor.person_id)
+    me = actor.at_work
+    mine = [seat for seat in known.tenures if me is not None and seat.person == me]
+    held: frozenset[Any] = frozenset(seat.place for seat in mine)
     homes = [household] if household else []
-    around = pairings_around(known, actor.community_id, actor.person_id, day, pack, homes)
+    around = pairings_around(known, actor.community_id, me, day, pack, homes)
     known = known.with_pairings(around.pairs)
-    seats = core.seats_of(pack, known, actor.person_id, day) if actor.person_id else ()
+    seats = core.seats_of(pack, known, me, day) if me else ()
     if actor.is_trusted and not held:
         held = frozenset(place for place, node in known.places.items() if node.parent is None)
-    posts: set[Any] = {(seat.post, seat.place) for seat in known.tenures if seat.person == actor.person_id}
+    posts: set[Any] = {(seat.post, seat.place) for seat in mine}
     posts |= {(seat.post, seat.place) for seat in seats if seat.subject is None}
     actor = actor.under(pack)
     scope = Scope(actor, day, held, frozenset(posts), around.mine)

@@ -1,0 +1,38 @@
+"""The account of a resident: without a password, opened when they get their first way in."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from baibu import core
+
+from ..models import Account, Person
+from ..queries.accounts import free_username
+from ..queries.actors import Actor
+from .remembering import remember
+
+
+def account_of(person: Person) -> Account:
+    """The person's account; they have one."""
+    return Account.objects.get(community_id=person.community_id, person_id=person.id)
+
+
+def open_for_resident(*, actor: Actor, person: Person, now: datetime) -> Account:
+    """The person's account, opened without a password where they have none; refused where it is closed."""
+    rows = Account.objects.filter(community_id=person.community_id, person_id=person.id)
+    found = rows.first()
+    if found and not found.is_active:
+        raise core.Refusal(
+            "account-closed",
+            _("The account of this person was closed by the office. The office opens it again first."),
+        )
+    if found:
+        return found
+    # Names are free on the whole machine, of which only this community can be seen; figures keep them apart.
+    name = free_username(f"{person.sort_key}{secrets.randbelow(10**6):06}")
+    made = Account.objects.open_account(name, None, community_id=person.community_id, person_id=person.id)
+    remember(actor=actor, account=made, kind="account-opened", now=now)
+    return made

@@ -1,0 +1,76 @@
+"""How somebody signs in: with a password, by a code sent to a phone, with a card."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+
+from ..models import Account, Community, SentCode, SignInPhone, field_of
+from .bounds import bounded
+from .places import communities
+
+#: what a session carries that a resident opened: phone or card
+WAY = "way"
+
+
+def way_of(request: HttpRequest) -> str:
+    """How whoever is signed in came in as a resident; empty after a password."""
+    return str(request.session.get(WAY, ""))
+
+
+def sends_codes() -> bool:
+    """Whether codes are sent to phones here at all."""
+    return settings.BAIBU_SMS != "off"
+
+
+def shows_codes(community: Community) -> bool:
+    """Whether a code is shown on the screen instead of being sent: only in a made-up community."""
+    return settings.BAIBU_SMS == "screen" and community.is_fictional
+
+
+def with_codes() -> list[Community]:
+    """The communities in which a phone can be asked for; one query, none where no codes are sent."""
+    if not sends_codes():
+        return []
+    return [each for each in communities() if settings.BAIBU_SMS != "screen" or each.is_fictional]
+
+
+def phones_like(community_id: int, phone: str) -> Q:
+    """The condition that finds a number by its keyed hash, under any of the keys."""
+    return Q(
+        community_id=community_id,
+        phone_key__in=field_of(SignInPhone, "phone_key").hashes(community_id, phone),
+    )
+
+
+def account_of_phone(community_id: int, phone: str) -> Account | None:
+    """The account this number opens in that community; at most two queries.
+
+    Before sign-in the database shows accounts only, so the community is named for this question alone.
+    """
+    with bounded(community_id):
+        known = SignInPhone.objects.filter(phones_like(community_id, phone), ended_at=None).first()
+    if known is None:
+        return None
+    return Account.objects.filter(
+        community_id=community_id, person_id=known.person_id, is_active=True
+    ).first()
+
+
+def phone_of(community_id: int, person_id: UUID | None) -> SignInPhone | None:
+    """The number by which somebody signs in; one query."""
+    if person_id is None:
+        return None
+    return SignInPhone.objects.filter(community_id=community_id, person_id=person_id, ended_at=None).first()
+
+
+def codes_lately(community_id: int, phone: str, network: str, now: datetime) -> tuple[int, int]:
+    """How many codes were asked for within a day with this number, and from this network; two queries."""
+    hashes = field_of(SentCode, "phone_key").hashes(community_id, phone)
+    rows = SentCode.objects.filter(community_id=community_id, sent_at__gt=now - timedelta(days=1))
+    from_there = rows.filter(network=network).count() if network else 0
+    return rows.filter(phone_key__in=hashes).count(), from_there

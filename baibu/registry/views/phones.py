@@ -1,0 +1,97 @@
+"""Signing in by a code sent to a phone: the number, then the code."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baibu.core import Refusal
+from baibu.web import page
+
+from .. import actions
+from ..forms.ways import CodeForm, OwnPhoneForm, PhoneForm
+from ..models import Account, Community
+from ..queries.actors import Actor, Request
+from ..queries.attempts import network_of
+from ..queries.ways import phone_of, with_codes
+from .accounts import destination
+from .entering import enter
+
+#: where a session keeps which code was asked for; never the number, and the code only in the demo
+ASKED = "asked_code"
+
+
+def phone(request: HttpRequest) -> HttpResponse:
+    communities = with_codes()
+    if not communities:
+        raise Refusal("no-codes", _("No codes are sent from here. Ask your office how you sign in."))
+    form = PhoneForm(request.POST or None, communities=communities)
+    to = destination(request)
+    if page.accepted(form, lambda sent: ask(request, "sign-in", to, **sent)):
+        return page.done(request, reverse("registry:phone-code"))
+    return page.render(request, "registry/phone.html", {"form": form, "next": to})
+
+
+def ask(request: HttpRequest, purpose: str, to: str, *, community: Community, phone: str) -> None:
+    """Ask for a code; the session remembers which."""
+    asked = actions.ask_code(
+        actor=Actor(), community=community, phone=phone, purpose=purpose, network=network_of(request),
+        now=timezone.now(),
+    )  # fmt: skip
+    request.session[ASKED] = {
+        "community": community.pk, "code": str(asked.code_id), "shown": asked.shown, "to": to,
+    }  # fmt: skip
+
+
+def asked_code(request: HttpRequest) -> dict[str, Any]:
+    """Which community and code this browser asked for; empty where it asked for none."""
+    asked = request.session.get(ASKED)
+    return {"community_id": asked["community"], "code_id": UUID(asked["code"])} if asked else {}
+
+
+def phone_code(request: HttpRequest) -> HttpResponse:
+    asked = asked_code(request)
+    if not asked:
+        return page.done(request, reverse("registry:phone"))
+    form = CodeForm(request.POST or None)
+    prove = partial(actions.sign_in_by_phone, actor=Actor(), now=timezone.now(), **asked)
+    found: list[Account] = []
+    if page.accepted(form, lambda sent: found.append(prove(**sent))):
+        return enter(request, found[0], request.session.pop(ASKED)["to"], way="phone")
+    return page.render(request, "registry/phone_code.html", code_values(request, form))
+
+
+def code_values(request: HttpRequest, form: CodeForm) -> dict[str, Any]:
+    """What the page needs on which a code is typed."""
+    return {"form": form, "shown": request.session[ASKED]["shown"]}
+
+
+def own_phone(request: Request) -> HttpResponse:
+    """The number by which somebody who is signed in wants to sign in from now on."""
+    form = OwnPhoneForm(request.POST or None)
+    community = Community.objects.get(pk=request.actor.within)
+    to = reverse("registry:my-sign-in")
+    if page.accepted(form, lambda sent: ask(request, "own", to, community=community, **sent)):
+        return page.done(request, reverse("registry:own-phone-code"))
+    known = phone_of(request.actor.within, request.actor.person_id)
+    return page.render(request, "registry/own_phone.html", {"form": form, "known": known, "bar_place": "me"})
+
+
+def own_phone_code(request: Request) -> HttpResponse:
+    asked = asked_code(request)
+    if not asked:
+        return page.done(request, reverse("registry:own-phone"))
+    form = CodeForm(request.POST or None)
+    take = partial(actions.take_own_phone, actor=request.actor, code_id=asked["code_id"], now=timezone.now())
+    if page.accepted(form, lambda sent: take(**sent)):
+        del request.session[ASKED]
+        said = _("Done. From now on a code sent to this number lets you in.")
+        return page.done(request, reverse("registry:my-sign-in"), said)
+    values = {**code_values(request, form), "bar_place": "me"}
+    return page.render(request, "registry/own_phone_code.html", values)
