@@ -18,14 +18,6 @@ from baibu.site.database import guards
 from baibu.site.doors import Bounds
 from tests.house.house import rooms
 
-#: Tables the guard does not bind → why.
-FREE = {
-    "registry_attempt": "keyed hashes only, counted before anybody's community is known",
-    "registry_workdayexception": "the State Council's arrangement is the same for all",
-    "registry_calendaryear": "the State Council's arrangement is the same for all",
-    "ledger_packtext": "a method's text is public; adopting it is a community's act",
-}
-
 pytestmark = pytest.mark.django_db
 
 
@@ -60,7 +52,7 @@ def test_every_table_of_a_community_is_guarded() -> None:
     with connection.cursor() as cursor:
         guarded = set(guards.guarded_tables(cursor))
         assert guards.unguarded(cursor) == []
-    assert set(tables()) - guarded == set(FREE)
+    assert set(tables()) - guarded == set(guards.FREE)
 
 
 def test_views_look_with_the_askers_eyes() -> None:

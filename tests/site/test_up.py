@@ -52,6 +52,15 @@ def test_doctor_finds_the_tables_missing_and_migrate_mends_it(
     assert "registry.0001_tables" in json.loads(mended.stdout)["applied"]
     after = start(checkout, surroundings, "doctor", "--json")
     assert (after.returncode, json.loads(after.stdout)["well"]) == (0, True)
+    tried = start(checkout, surroundings, "doctor", "--security", "--json")
+    controls = json.loads(tried.stdout)["controls"]
+    assert {each["name"]: each["detail"] for each in controls if each["state"] == "fail"} == {}
+    assert (tried.returncode, tried.stderr) == (0, "")
+    assert all(set(each) == {"name", "state", "detail"} for each in controls)
+    assert (
+        "密码经过散列"
+        in start(checkout, surroundings | {"BAIBU_LANGUAGE": "zh"}, "doctor", "--security").stdout
+    )
 
 
 def test_it_serves_within_seconds_and_ctrl_c_stops_everything(

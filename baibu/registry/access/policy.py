@@ -122,7 +122,7 @@ def is_concerned(scope: Scope, target: Target) -> bool:
     """Whether such a post has something to do for that kind of need."""
     pack = scope.actor.pack
     if pack is None:
-        return target.place is None or is_within(scope, target)
+        return bool(scope.roots) if target.place is None else is_within(scope, target)
     posts = core.posts_concerned(pack, target.kind)
     return scope.acts_for(posts, target.place.path) if target.place else bool(scope.places_of(posts))
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from baibu.site import database, environment
+from baibu.site.cli.controls import try_controls
 from baibu.site.cli.frame import awake, clock, json_option, show
 from baibu.site.words import text as _
 
@@ -28,9 +29,12 @@ class Finding:
 
 
 @click.command()
+@click.option("--security", is_flag=True, help="Try every security control; nothing is left behind.")
 @json_option
-def doctor(as_json: bool) -> int:
+def doctor(security: bool, as_json: bool) -> int:
     """Look at the surroundings, the database and the tables, and say what to mend."""
+    if security:
+        return try_controls(as_json)
     findings = [python(), disk(), key(), vault_key(), listening()]
     engine = database.status()
     with awake(migrated=False):

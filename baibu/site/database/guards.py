@@ -25,6 +25,13 @@ SPECIAL = {
 #: Tables of other people's packages that hang on an account → the column that names it.
 #: The accounts within are those the guard of the accounts shows.
 ACCOUNTS_OWN = {"mfa_authenticator": "user_id", "account_emailaddress": "user_id"}
+#: Tables of ours the guard does not bind → why.
+FREE = {
+    "registry_attempt": "keyed hashes only, counted before anybody's community is known",
+    "registry_workdayexception": "the State Council's arrangement is the same for all",
+    "registry_calendaryear": "the State Council's arrangement is the same for all",
+    "ledger_packtext": "a method's text is public; adopting it is a community's act",
+}
 POLICY = "one_community"
 KEEPERS_POLICY = "every_community"
 

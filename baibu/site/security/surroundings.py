@@ -1,0 +1,42 @@
+"""Attempts on what Baibu stands on: its packages."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import metadata
+
+from baibu.site import environment
+from baibu.site.words import noted
+from baibu.site.words import text as _
+
+from .stage import Stage
+from .trying import Off, Probe, demand
+
+
+def dependency_lock(_stage: Stage) -> str:
+    """Compare every installed package with the one the lock names."""
+    lock = environment.HERE.parent.parent / "uv.lock"
+    if not lock.exists():
+        raise Off(_("This installation has no uv.lock beside it: it was not made from a checkout."))
+    known = {each["name"]: each for each in tomllib.loads(lock.read_text("utf-8"))["package"]}
+    bare = [name for name, each in known.items() if "registry" in each["source"] and not hashed(each)]
+    demand(not bare, _("without a checksum: %(names)s", names=", ".join(bare)))
+    installed = {
+        dist.metadata["Name"].lower().replace("_", "-"): dist.version for dist in metadata.distributions()
+    }
+    other = [
+        f"{name} {version}"
+        for name, version in installed.items()
+        if name in known and known[name].get("version") not in {version, None}
+    ]
+    demand(not other, _("not as locked: %(names)s", names=", ".join(other)))
+    return _("%(n)s packages installed as locked, each with its checksum", n=len(set(installed) & set(known)))
+
+
+def hashed(package: dict[str, object]) -> bool:
+    """Whether the lock names checksums of what is downloaded."""
+    files = [*package.get("wheels", []), package.get("sdist")]  # type: ignore[misc]
+    return all("hash" in each for each in files if each)
+
+
+CONTROLS = (Probe("dependency-lock", noted("Packages are those that were checked"), dependency_lock),)
