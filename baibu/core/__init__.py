@@ -79,6 +79,7 @@ from .succession import (
     vacancies,
     who_acts,
 )
+from .suppression import FEW, hidden_in, told_places
 from .vocabulary import UNITS
 from .voiding import VOID_REASONS, Voided, is_on_occasion, kinds_named, names_its_own, voided, voiding
 from .windows import Window, ends, windows
@@ -86,6 +87,7 @@ from .windows import Window, ends, windows
 __all__ = [
     "ALWAYS",
     "FESTIVALS",
+    "FEW",
     "UNITS",
     "VOID_REASONS",
     "Acting",
@@ -162,6 +164,7 @@ __all__ = [
     "digest_of",
     "ends",
     "festivals",
+    "hidden_in",
     "is_final",
     "is_on_occasion",
     "is_personal",
@@ -193,6 +196,7 @@ __all__ = [
     "state_of",
     "steps_due",
     "takeovers",
+    "told_places",
     "vacancies",
     "voided",
     "voiding",

@@ -13,7 +13,6 @@ from django.urls import reverse
 from baibu import core
 from baibu.registry.models import Circumstance, Person
 from baibu.visits.actions.circumstances import end_need, propose_need
-from baibu.visits.queries import closed
 from baibu.visits.queries.circumstances import needs_within
 from baibu.visits.queries.desk import desk_of
 
@@ -50,19 +49,66 @@ def test_small_figures_about_needs_are_told_only_to_those_concerned(
     inside, is_partial = duties_at(as_(cast.holder), building)
     assert {"C004", "C015"} <= inside
     assert not is_partial
-    counts = []
     for person in (cast.resident, keeper):
         found, is_partial = duties_at(as_(person), building)
         assert not {"C004", "C015", "C011", "C014"} & found
         assert is_partial
         page = as_(person).get(reverse("visits:place", args=[building.id])).content.decode()
         assert "小于 5 的数字不显示" in page
-        counts.append(as_(person).get(f"/api/places/{building.id}").json()["counts"])
-    assert counts[0] == as_(cast.holder).get(f"/api/places/{building.id}").json()["counts"], "totals stay"
-    monkeypatch.setattr(closed, "FEW", 0)
+        assert sums_of(as_(person), building) == (True, True), "of what is told, so that no rest tells more"
+    monkeypatch.setattr("baibu.core.suppression.FEW", 0)
     found, _ = duties_at(as_(keeper), building)
     assert "C004" in found
     assert not {code for code in found if code in ("C011", "C012", "C014")}
+
+
+def sums_of(client: Client, place: Any) -> tuple[bool, bool]:
+    """Whether what fell due and what is open at the place are what its duties add up to."""
+    said = client.get(f"/api/places/{place.id}").json()
+    sums = [sum(duty["counts"][name] for duty in said["duties"]) for name in ("fallen_due", "open")]
+    return sums[0] == said["counts"]["fallen_due"], sums[1] == said["counts"]["open"]
+
+
+@pytest.mark.parametrize("inside", [(6, 2), (6, 7), (2, 1), (7, 0), (9, 1)])
+def test_what_is_told_of_a_place_and_its_parts_leaves_no_small_rest(
+    cast: Cast, as_: As, keeper: Person, inside: tuple[int, int]
+) -> None:
+    """Homes in hardship by building, one of them known already; asked for as every stranger can."""
+    since = cast.day - timedelta(days=300)
+    for at, count in enumerate(inside):
+        for door in range(count - (at == 0)):
+            cast.town.need("hardship", cast.town.home(f"3{door:02}", building=at, since=since), since)
+    cast.plan()
+    client = as_(cast.resident)
+    told = {}
+    for place in (cast.town.root, cast.town.estate, cast.town.area, *cast.town.buildings):
+        said = client.get(f"/api/places/{place.id}").json()
+        assert sums_of(client, place) == (True, True)
+        told[place.id] = any(duty["duty"] == "C004" for duty in said["duties"])
+    first, second = (told[place.id] for place in cast.town.buildings)
+    whole, parts = told[cast.town.area.id], [count for count in inside if count]
+    assert whole is (sum(inside) >= core.FEW)
+    assert (first, second) == (
+        (True, bool(inside[1])) if min(parts) >= core.FEW and whole else (False, False)
+    )
+
+
+def test_whoever_knows_a_part_cannot_reckon_the_rest(cast: Cast, as_: As) -> None:
+    """The leader knows the six of their building; of both buildings' eight the other two would be left."""
+    since = cast.day - timedelta(days=300)
+    for at, count in enumerate((5, 2)):
+        for door in range(count):
+            cast.town.need("hardship", cast.town.home(f"3{door:02}", building=at, since=since), since)
+    cast.plan()
+    building, other = cast.town.buildings
+    for place, is_told in (
+        (building, True),
+        (other, False),
+        (cast.town.area, False),
+        (cast.town.root, False),
+    ):
+        assert ("C004" in duties_at(as_(cast.leader), place)[0]) is is_told, place
+    assert "C004" in duties_at(as_(cast.resident), cast.town.area)[0], "a stranger has nothing to subtract"
 
 
 def test_the_rows_of_needs_are_not_listed_for_others(cast: Cast, as_: As, keeper: Person) -> None:

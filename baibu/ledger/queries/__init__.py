@@ -11,7 +11,7 @@ from .figures import (
     kept_by_place,
     rows_behind,
     standing_counts,
-    subjects_by_duty,
+    subjects_by_place,
 )
 from .lists import (
     excuses_waiting,
@@ -68,7 +68,7 @@ __all__ = [
     "standing",
     "standing_counts",
     "standings",
-    "subjects_by_duty",
+    "subjects_by_place",
     "timeline",
     "together",
     "told_to",

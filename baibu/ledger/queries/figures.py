@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -30,14 +30,16 @@ def standing_counts(place: Place, first: date, last: date, day: date) -> list[di
     return list(cells.annotate(count=Count("id")))
 
 
-def subjects_by_duty(
-    community_id: int, place_id: UUID, first: date, last: date, day: date, duties: Iterable[str]
-) -> dict[str, int]:
-    """Each of these duties → how many different people, homes or places its rows are about. One query."""
-    found: Any = (
-        rows_behind(community_id, place_id, first, last, day).filter(duty__in=list(duties)).order_by()
-    )
-    return dict(found.values_list("duty").annotate(count=Count("subject_id", distinct=True)))
+def subjects_by_place(
+    community_id: int, first: date, last: date, day: date, duties: Iterable[str]
+) -> dict[str, dict[UUID, int]]:
+    """Duty → place → how many different people or homes its rows owed there are about. One query."""
+    rows: Any = standings(community_id, day).due_between(first, last)
+    rows = rows.exclude(disposition="void").filter(duty__in=list(duties)).order_by()
+    found: dict[str, dict[UUID, int]] = {}
+    for cell in rows.values("duty", "place_id").annotate(about=Count("subject_id", distinct=True)):
+        found.setdefault(cell["duty"], {})[cell["place_id"]] = cell["about"]
+    return found
 
 
 def rows_behind(community_id: int, place_id: UUID, first: date, last: date, day: date) -> Standings:
@@ -99,17 +101,18 @@ def closed_for_household(
 
 
 def kept_by_place(
-    community_id: int, first: date, day: date, paths: Mapping[UUID, Sequence[UUID]] | None = None
-) -> dict[UUID, tuple[int, int]]:
+    community_id: int, first: date, day: date, paths: Mapping[UUID, Sequence[UUID]] | None = None,
+    tells: Callable[[str, UUID], bool] = lambda _duty, _place: True,
+) -> dict[UUID, tuple[int, int]]:  # fmt: skip
     """Place → (kept, fallen due) from `first` to the day, each place with all below it.
 
-    What is excused, void or not yet due is in neither number. One query where the caller knows the way down
-    to every place, else two.
+    What is excused, void or not yet due is in neither number, nor is a duty of which `tells` says that its
+    figure at the place is not told. One query where the caller knows the way down to every place, else two.
     """
     rows = standings(community_id, day).due_between(first, day)
     counted = (
         rows.order_by()
-        .values("place_id")
+        .values("place_id", "duty")
         .annotate(
             kept=Count("id", filter=Q(disposition="done")),
             owed=Count("id", filter=Q(disposition__in=("done", "overdue", "missed"))),
@@ -120,6 +123,8 @@ def kept_by_place(
     found: dict[UUID, tuple[int, int]] = {}
     for cell in counted:
         for place in paths[cell["place_id"]]:
+            if not tells(cell["duty"], place):
+                continue
             kept, owed = found.get(place, (0, 0))
             found[place] = (kept + cell["kept"], owed + cell["owed"])
     return found

@@ -20,7 +20,7 @@ from baibu.registry.queries.places import children
 from ..access import may_see_team, require_team
 from ..forms.deeds import WhoForm
 from ..queries import words
-from ..queries.closed import shown_cells
+from ..queries.closed import Told, told_to
 from ..queries.desk import Desk, desk_of
 from ..queries.figures import month_of, tally_of
 from ..queries.names import Names, names_of
@@ -77,7 +77,7 @@ class PlaceShown(Schema):
     counts: Counts
     children: list[Child]
     duties: list[DutyCounts]
-    #: figures below 5 about personal needs stay out of `duties` for those whose matter they are not
+    #: figures below 5 about personal needs stay out, of sums too, for those whose matter they are not
     has_left_out: bool
     team: list[Seat]
     vacancies: list[Vacancy]
@@ -110,7 +110,8 @@ def show_place(
     desk, spot = reached(request, place)
     at = month_of(month, desk.day)
     cells = standing_counts(spot, at.first, at.last, desk.day)
-    told, is_partial = shown_cells(desk, spot, at, cells)
+    told = told_to(desk, at)
+    here = told.at(spot.id, cells)
     names = names_of(desk.community_id, people=people_at(desk, {spot.id}))
     empty = () if desk.is_resident else vacant_below(desk, spot.id)
     return PlaceShown(
@@ -119,10 +120,10 @@ def show_place(
         level=spot.level,
         parent_id=spot.parent_id,
         month=at.key,
-        counts=counts_of(tally_of(cells)),
-        children=below(desk, spot, cells),
-        duties=by_duty(desk, told),
-        has_left_out=is_partial,
+        counts=counts_of(tally_of(here)),
+        children=below(desk, spot, cells, told),
+        duties=by_duty(desk, here),
+        has_left_out=len(here) < len(cells),
         team=team(desk, spot, names) if may_see_team(desk, spot) else [],
         vacancies=[vacancy(desk, rung) for rung in empty],
     )
@@ -151,14 +152,17 @@ def reached(request: Request, place_id: UUID) -> tuple[Desk, Place]:
     return desk, get_place(request.actor, place_id, day=desk.day, scope=desk.scope)
 
 
-def below(desk: Desk, spot: Place, cells: Cells) -> list[Child]:
-    """The places directly below, each with what was kept there and further down; one query."""
+def below(desk: Desk, spot: Place, cells: Cells, told: Told) -> list[Child]:
+    """The places directly below, each with what is told of it and of what is further down; one query."""
     inside: dict[UUID, Cells] = {}
     for cell in cells:
         inside.setdefault(cell["child"], []).append(cell)
     return [
         Child(
-            id=each.id, name=each.name, level=each.level, counts=counts_of(tally_of(inside.get(each.id, [])))
+            id=each.id,
+            name=each.name,
+            level=each.level,
+            counts=counts_of(tally_of(told.at(each.id, inside.get(each.id, [])))),
         )
         for each in children(desk.community_id, spot.id)
     ]

@@ -19,7 +19,9 @@ from baibu.registry.queries import found_households, households_in, subtree
 from baibu.registry.queries.actors import Actor
 
 from .circumstances import needs_within
+from .closed import told_to
 from .desk import Desk, desk_of
+from .figures import month_at
 from .me import Line, names_in, why_stand_in
 from .names import names_of
 from .words import post_title
@@ -151,10 +153,11 @@ def found_words(count: int) -> str:
 
 
 def schematic(desk: Desk) -> tuple[Estate, ...]:
-    """The whole community as squares with this month's figures; two queries."""
+    """The whole community as squares with this month's figures; three queries."""
     places = list(Place.objects.filter(community_id=desk.community_id).order_by("sort_key"))
     paths = {place.id: place.path for place in places}
-    figures = kept_by_place(desk.community_id, desk.day.replace(day=1), desk.day, paths)
+    told = told_to(desk, month_at(desk.day))
+    figures = kept_by_place(desk.community_id, desk.day.replace(day=1), desk.day, paths, told.tells)
     below: dict[UUID | None, list[Place]] = {}
     for place in places:
         below.setdefault(place.parent_id, []).append(place)

@@ -19,7 +19,7 @@ from baibu.registry.queries.calendar import missing_calendar_years
 from baibu.registry.queries.places import children
 
 from . import words
-from .closed import FEW, closed_duties, left_out_words, shown_cells
+from .closed import Told, closed_duties, left_out_words, told_to
 from .desk import Desk
 from .figures import Month, Tally, month_of, months_back, tally_of
 from .names import names_of
@@ -69,10 +69,11 @@ def place_page(desk: Desk, place: Place, month_word: str = "") -> Spot:
         people=people_at(desk, {place.id}),
         places={rung.place for rung in empty[:MOST_VACANCIES]} | ({parent} if parent else set()),
     )
-    total = tally_of(cells)
+    told = told_to(desk, month)
+    here = told.at(place.id, cells)
+    total = tally_of(here)
     is_open = not desk.is_resident
-    told, is_partial = shown_cells(desk, place, month, cells)
-    table = lines(desk, place, month, told, is_open, made_up(desk, place, month, total))
+    table = lines(desk, place, month, here, is_open, made_up(desk, place, month, total))
     short, whole = [row for row in table if row[3]["text"]], [row for row in table if not row[3]["text"]]
     return Spot(
         name=place.name,
@@ -83,15 +84,15 @@ def place_page(desk: Desk, place: Place, month_word: str = "") -> Spot:
         warning="" if parent else calendar_warning(desk),
         months=[(each.key, each.short(desk.day), f"?month={each.key}") for each in months_back(desk.day)],
         month=month.key,
-        figures=figures(desk, place, month, cells, is_open) if cells else [],
+        figures=figures(desk, place, month, here, is_open) if here else [],
         strip=strip(total),
-        children=squares(below, month, cells),
+        children=squares(below, month, cells, told),
         children_title=children_title(desk, below),
         heads=[_("Duty"), _("Owed by"), _("Kept") + "#", _("Not done") + "#", _("Still open") + "#"],
         lines=short,
         kept_lines=whole,
         kept_words=kept_words(len(whole)),
-        left_out=left_out_words(is_partial),
+        left_out=left_out_words(len(here) < len(cells)),
         team=team_of(desk, place, names.people) if desk.scope.may("team", "see", place=place) else [],
         vacancies=[vacancy_row(desk, rung, names.places) for rung in empty[:MOST_VACANCIES]]
         if is_open
@@ -155,8 +156,10 @@ def strip(total: Tally) -> list[tuple[str, int]]:
     return [part for part in parts if part[1]]
 
 
-def squares(below: Iterable[Place], month: Month, cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each child as a square with what was kept there and below."""
+def squares(
+    below: Iterable[Place], month: Month, cells: list[dict[str, Any]], told: Told
+) -> list[dict[str, Any]]:
+    """Each child as a square with what was kept there and below, as far as it is told."""
     by_child: dict[UUID, list[dict[str, Any]]] = {}
     for cell in cells:
         by_child.setdefault(cell["child"], []).append(cell)
@@ -168,7 +171,7 @@ def squares(below: Iterable[Place], month: Month, cells: list[dict[str, Any]]) -
             "href": f"{reverse('visits:place', args=[child.id])}?month={month.key}",
         }
         for child in below
-        for tally in [tally_of(by_child.get(child.id, []))]
+        for tally in [tally_of(told.at(child.id, by_child.get(child.id, [])))]
     ]
 
 
@@ -191,7 +194,7 @@ def lines(
         by_duty.setdefault(cell["duty"], []).append(cell)
     order = {duty.code: at for at, duty in enumerate(desk.pack.duties)}
     closed = closed_duties(desk, place)
-    later = {code: count for code, count in later.items() if code not in closed or count >= FEW}
+    later = {code: count for code, count in later.items() if code not in closed or count >= core.FEW}
     return [
         line(desk, place, month, code, by_duty[code], is_open and code not in closed, later.get(code, 0))
         for code in sorted(by_duty, key=lambda code: (order.get(code, len(order)), code))
