@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from baibu.registry.models import Person
+from baibu.site.sessions import SessionStore
 from tests.visits.cast import Cast, gather
 
 
