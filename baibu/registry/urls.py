@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from baibu.registry.views import (
     accounts,
+    cards,
     communities,
     entering,
     exports,
@@ -25,6 +26,8 @@ ACCOUNTS: list[URLPattern] = [
     path("sign-in/role/", accounts.try_role, name="try-role"),
     path("sign-in/phone/", phones.phone, name="phone"),
     path("sign-in/phone/code/", phones.phone_code, name="phone-code"),
+    path("card/<int:community>/<str:secret>/", cards.card, name="card"),
+    path("sign-in/card/", cards.card_figures, name="card-figures"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("me/password/", accounts.password, name="password"),
@@ -39,6 +42,8 @@ ACCOUNTS: list[URLPattern] = [
     path("me/sign-in/phone/code/", phones.own_phone_code, name="own-phone-code"),
     path("registry/people/<uuid:person>/sign-in/", ways.person_ways, name="person-ways"),
     path("registry/people/<uuid:person>/sign-in/phone/end/", ways.end_phone, name="end-phone"),
+    path("registry/people/<uuid:person>/sign-in/card/", ways.print_card, name="print-card"),
+    path("registry/people/<uuid:person>/sign-in/card/block/", ways.block_card, name="block-card"),
     path("registry/accounts/second-step/", opening.second_step, name="ask-second-step"),
     path("registry/accounts/", opening.accounts, name="accounts"),
     path("registry/accounts/<int:key>/reset/", opening.reset, name="reset-account"),

@@ -33,7 +33,7 @@ SITE_FAILED, SITE_UNREACHABLE = 500, 503
 OPEN = frozenset(
     {
         "registry:sign-in", "registry:second-step", "registry:try-role", "registry:privacy",
-        "registry:phone", "registry:phone-code",
+        "registry:phone", "registry:phone-code", "registry:card", "registry:card-figures",
         "web:preferences", "web:parts",
     }
 )  # fmt: skip

@@ -357,7 +357,7 @@ def test_pages_for_leader_and_resident(
     settings.BAIBU_SMS = "http"
     leader, path = as_(cast.leader), f"/registry/people/{cast.resident.id}/sign-in/"
     assert path in leader.get(f"/registry/people/{cast.resident.id}/").content.decode()
-    assert "还不能用手机号登录" in leader.get(path).content.decode()
+    assert "还不能登录" in leader.get(path).content.decode()
     refused_page = leader.post(path, {"phone": "123"}, headers={"HX-Request": "true", "HX-Target": "ways"})
     assert (refused_page.status_code, "11 位" in refused_page.content.decode()) == (422, True)
     assert leader.post(path, {"phone": NUMBER})["Location"] == path
@@ -368,7 +368,7 @@ def test_pages_for_leader_and_resident(
     assert "199****1234" in page
     assert f"{cast.leader.name}开通" in page
     assert resident.post(f"{path}phone/end/")["Location"] == "/me/sign-in/"
-    assert "还没有开通手机号登录" in resident.get("/me/sign-in/").content.decode()
+    assert "还没有开通手机号或登录卡登录" in resident.get("/me/sign-in/").content.decode()
     assert as_(cast.helper).post(f"{path}phone/end/").status_code == 403
 
 

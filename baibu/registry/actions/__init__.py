@@ -13,6 +13,7 @@ from .accounts import (
 )
 from .attempts import lift_any_pause, lift_pause, sweep_tries, try_door
 from .calendar import load_calendar
+from .cards import Printed, block_card, card_hash, print_card, sign_in_by_card
 from .changes import forget_changes, take_back_change
 from .circumstances import (
     decide_circumstance,
@@ -79,6 +80,7 @@ __all__ = [
     "Asked",
     "Opened",
     "Paired",
+    "Printed",
     "Resealed",
     "add_app",
     "add_passkey",
@@ -87,7 +89,9 @@ __all__ = [
     "appoint",
     "ask_code",
     "ask_for_second_step",
+    "block_card",
     "cancel_absence",
+    "card_hash",
     "change_pair",
     "close_account",
     "close_any_account",
@@ -123,6 +127,7 @@ __all__ = [
     "open_operator",
     "open_place",
     "pair_helper",
+    "print_card",
     "propose_circumstance",
     "prove_phone",
     "prove_with_code",
@@ -143,6 +148,7 @@ __all__ = [
     "say_person_left",
     "set_own_password",
     "settle_gone",
+    "sign_in_by_card",
     "sign_in_by_phone",
     "stand_up_for",
     "stay_in",

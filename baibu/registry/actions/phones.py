@@ -26,7 +26,7 @@ from ..queries.ways import account_of_phone, codes_lately, phone_of, sends_codes
 from .attempts import count, too_many
 from .changes import changed_meanwhile
 from .remembering import remember
-from .residents import account_of, open_for_resident
+from .residents import account_of, end_sessions, open_for_resident
 from .texting import Text, send_after_commit
 
 GOOD_FOR, TRIES = timedelta(minutes=10), 5
@@ -209,7 +209,10 @@ def set_phone(
 
 @transaction.atomic
 def end_phone(*, actor: Actor, person_id: UUID, now: datetime) -> SignInPhone:
-    """The number that lets nobody in any more; by its person, or by whoever may let them in."""
+    """The number that lets nobody in any more, and everybody it let in is signed out.
+
+    By its person, or by whoever may let them in.
+    """
     day = timezone.localdate(now)
     if actor.person_id != person_id:
         get_let_in(actor, person_id, day)
@@ -222,8 +225,9 @@ def end_phone(*, actor: Actor, person_id: UUID, now: datetime) -> SignInPhone:
     if not rows.update(ended_at=now):
         raise changed_meanwhile()
     found.ended_at = now
-    person = Person.objects.get(community_id=actor.within, id=person_id)
-    remember(actor=actor, account=account_of(person), kind="sign-in-phone-ended", now=now)
+    account = account_of(Person.objects.get(community_id=actor.within, id=person_id))
+    end_sessions(account)
+    remember(actor=actor, account=account, kind="sign-in-phone-ended", now=now)
     return found
 
 

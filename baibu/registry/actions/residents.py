@@ -5,19 +5,27 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from baibu import core
 
-from ..models import Account, Person
+from ..models import Account, Person, SignInCard
 from ..queries.accounts import free_username
 from ..queries.actors import Actor
 from .remembering import remember
 
 
-def account_of(person: Person) -> Account:
-    """The person's account; they have one."""
-    return Account.objects.get(community_id=person.community_id, person_id=person.id)
+def account_of(whose: Person | SignInCard) -> Account:
+    """The account of a person, or of whom a card is for; they have one."""
+    person_id = whose.id if isinstance(whose, Person) else whose.person_id
+    return Account.objects.get(community_id=whose.community_id, person_id=person_id)
+
+
+def end_sessions(account: Account) -> None:
+    """Nothing; the account is signed out everywhere."""
+    Account.objects.filter(pk=account.pk).update(session_round=F("session_round") + 1)
+    account.refresh_from_db(fields=["session_round"])
 
 
 def open_for_resident(*, actor: Actor, person: Person, now: datetime) -> Account:

@@ -70,3 +70,35 @@ class TheirPhoneForm(forms.Form):
 
     use_required_attribute = False
     phone = PhoneField(label=_("Their mobile number"))
+
+
+class CardForm(forms.Form):
+    """The four figures that are asked for with a card."""
+
+    use_required_attribute = False
+    pin = forms.CharField(
+        label=_("Four figures, chosen together"), max_length=4, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        help_text=_("Left empty, the card asks for the year of birth."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, knows_year: bool) -> None:
+        super().__init__(data)
+        if not knows_year:
+            self.fields["pin"].help_text = _("The card asks for them, so that who finds it cannot use it.")
+
+
+class FiguresForm(forms.Form):
+    """What a card asks for."""
+
+    use_required_attribute = False
+    typed = forms.CharField(
+        label=_("The four figures of your card"), max_length=8,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": _("Type the four figures.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, proof: str) -> None:
+        super().__init__(data)
+        if proof == "year":
+            self.fields["typed"].label = _("The year you were born in")

@@ -23,7 +23,7 @@ from .sealed import (
 )
 from .sessions import SignIn
 from .vault import Unreadable, figures, key_id, vault_now
-from .ways import SentCode, SignInPhone
+from .ways import SentCode, SignInCard, SignInPhone
 
 __all__ = [
     "CHANNELS",
@@ -56,6 +56,7 @@ __all__ = [
     "SealedText",
     "SentCode",
     "SignIn",
+    "SignInCard",
     "SignInPhone",
     "Tenure",
     "Unreadable",

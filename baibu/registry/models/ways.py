@@ -1,4 +1,4 @@
-"""How residents sign in: the number a code is sent to, and the codes that were sent."""
+"""How residents sign in: the number a code is sent to, the codes that were sent, and cards on paper."""
 
 from __future__ import annotations
 
@@ -56,4 +56,33 @@ class SentCode(Belonging):
         indexes = [
             models.Index("community", "phone_key", "sent_at", name="sent_code_phone"),
             models.Index("community", "network", "sent_at", name="sent_code_network"),
+        ]
+
+
+class SignInCard(Belonging):
+    """A card on paper that lets one person in, together with four figures; a new card is a new row."""
+
+    person_id = models.UUIDField()
+    person = link_to("registry.Person", "person_id")
+    #: keyed hash of what the QR code holds
+    secret = models.CharField(max_length=64)
+    #: pin · year: which four figures are asked for
+    proof = models.CharField(max_length=4)
+    #: keyed hash of these figures with the id of the row
+    figures = models.CharField(max_length=64)
+    #: wrong tries since it last let somebody in; too many end it for good
+    wrong = models.PositiveSmallIntegerField(default=0)
+    printed_by_id = models.UUIDField(null=True)
+    printed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
+    #: blocked · replaced · guessed
+    ended_because = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("community", "secret", name="card_secret_once"),
+            models.UniqueConstraint(
+                "community", "person_id", condition=Q(ended_at=None), name="person_has_one_card"
+            ),
         ]

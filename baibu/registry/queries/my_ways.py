@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
+import segno
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from baibu import core
 from baibu.web.templatetags.parts import day as day_words
 
-from ..models import Account, Person, SignInPhone
+from ..models import Account, Person, SignInCard, SignInPhone
 from .actors import Actor
 from .places import address_of
-from .ways import phone_of, sends_codes
+from .ways import card_of, phone_of, sends_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class OwnWays:
     lead: str
     has_password: bool
     phone: Way | None
+    card: Way | None
     #: whether this session may change them
     may_change: bool
     sends_codes: bool
@@ -46,19 +51,21 @@ class WaysPage:
     address: str
     sentence: str
     phone: Way | None
+    card: Way | None
     #: false for one's own home
     may_open: bool
 
 
 def own_ways(actor: Actor, account: Account, has_second_step: bool) -> OwnWays:
-    """How the actor signs in, and what of it they may change; at most two queries."""
+    """How the actor signs in, and what of it they may change; at most four queries."""
     found = phone_of(actor.within, actor.person_id) if actor.community_id else None
     phone = phone_way(found) if found else None
+    held = card_of(actor.within, actor.person_id) if actor.community_id else None
     has_password = account.has_usable_password() or account.is_operator or bool(account.demo_role)
     return OwnWays(
         sentence=own_sentence(actor, has_password, has_second_step),
         lead=own_lead(actor, has_password),
-        has_password=has_password, phone=phone,
+        has_password=has_password, phone=phone, card=card_way(held) if held else None,
         may_change=actor.way != "card" and actor.person_id is not None and not account.demo_role,
         sends_codes=sends_codes(),
     )  # fmt: skip
@@ -68,6 +75,8 @@ def own_sentence(actor: Actor, has_password: bool, has_second_step: bool) -> str
     """How one came in, or comes in."""
     if actor.way == "phone":
         return _("You came in with a code sent to your phone.")
+    if actor.way == "card":
+        return _("You came in with your card.")
     if has_password and has_second_step:
         return _("You sign in with your password and a second step.")
     if has_password:
@@ -80,7 +89,7 @@ def own_lead(actor: Actor, has_password: bool) -> str:
     if actor.is_at_home and has_password:
         return _("So you see your own home. For your post, sign in with your password.")
     if actor.is_at_home:
-        return _("You see your own home and what is kept about you. If your phone is lost, end it here.")
+        return _("You see your own home and what is kept about you. If phone or card is lost, end it here.")
     return _("A second step keeps others out even if they know your password.")
 
 
@@ -92,6 +101,14 @@ def phone_way(found: SignInPhone) -> Way:
     return Way(core.masked_phone(found.phone), " · ".join(filter(None, [since, by])))
 
 
+def card_way(held: SignInCard) -> Way:
+    """A card, when it was printed and by whom; one query."""
+    printed = _("printed %(day)s") % {"day": day_words(held.printed_at)}
+    name = name_of(held.community_id, held.printed_by_id)
+    by = _("by %(name)s") % {"name": name} if name else ""
+    return Way(_("Card with a QR code"), " · ".join(filter(None, [printed, by])))
+
+
 def name_of(community_id: int, person_id: UUID | None) -> str:
     """Somebody's name; empty for nobody."""
     if person_id is None:
@@ -101,14 +118,57 @@ def name_of(community_id: int, person_id: UUID | None) -> str:
 
 
 def ways_page(actor: Actor, person: Person, may_open: bool) -> WaysPage:
-    """How somebody of a home signs in; at most three queries."""
-    found = phone_of(actor.within, person.id)
+    """How somebody of a home signs in; at most five queries."""
+    found, held = phone_of(actor.within, person.id), card_of(actor.within, person.id)
     words = {"name": person.name}
     return WaysPage(
         id=person.id, name=person.name, address=address_of(person.household),
         sentence=(
-            _("%(name)s can sign in.") if found else _("%(name)s cannot sign in by phone yet.")
+            _("%(name)s can sign in.") if found or held else _("%(name)s cannot sign in yet.")
         ) % words,
         phone=phone_way(found) if found else None,
+        card=card_way(held) if held else None,
         may_open=may_open,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A card as it is printed."""
+
+    name: str
+    person_id: UUID
+    community: str
+    asks_year: bool
+    drawing: SafeString
+    address: str
+
+
+class OnCard(Protocol):
+    """A card with what its QR code holds."""
+
+    @property
+    def card(self) -> SignInCard:
+        """The card."""
+
+    @property
+    def secret(self) -> str:
+        """What the QR code holds, readable this once."""
+
+    @property
+    def name(self) -> str:
+        """Whose it is."""
+
+
+def card_sheet(printed: OnCard, site: str) -> Sheet:
+    """The card, its QR code drawn here and sent nowhere; one query."""
+    card = printed.card
+    address = site.rstrip("/") + reverse("registry:card", args=[card.community_id, printed.secret])
+    code = segno.make(address, error="q", micro=False)
+    drawn = code.svg_inline(omitsize=True, border=4, light="#fff", svgclass="qr", lineclass=None)
+    return Sheet(
+        name=printed.name, person_id=card.person_id, community=card.community.name,
+        asks_year=card.proof == "year",
+        drawing=mark_safe(drawn),  # noqa: S308 - segno writes numbers only
+        address=site,
     )  # fmt: skip

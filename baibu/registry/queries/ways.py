@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 
-from ..models import Account, Community, SentCode, SignInPhone, field_of
+from ..models import Account, Community, SentCode, SignInCard, SignInPhone, field_of
 from .bounds import bounded
 from .places import communities
 
@@ -66,6 +66,19 @@ def phone_of(community_id: int, person_id: UUID | None) -> SignInPhone | None:
     if person_id is None:
         return None
     return SignInPhone.objects.filter(community_id=community_id, person_id=person_id, ended_at=None).first()
+
+
+def card_of(community_id: int, person_id: UUID | None) -> SignInCard | None:
+    """The card that lets somebody in; one query."""
+    if person_id is None:
+        return None
+    return SignInCard.objects.filter(community_id=community_id, person_id=person_id, ended_at=None).first()
+
+
+def card_with(community_id: int, secret: str) -> SignInCard | None:
+    """The card whose QR code has that hash, if it still lets somebody in; asked before anybody is known."""
+    with bounded(community_id):
+        return SignInCard.objects.filter(community_id=community_id, secret=secret, ended_at=None).first()
 
 
 def codes_lately(community_id: int, phone: str, network: str, now: datetime) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from baibu.core import Refusal
 from baibu.web import page
 
-from .. import actions
+from .. import access, actions
 from ..forms.ways import CodeForm, OwnPhoneForm, PhoneForm
 from ..models import Account, Community
 from ..queries.actors import Actor, Request
@@ -74,6 +74,7 @@ def code_values(request: HttpRequest, form: CodeForm) -> dict[str, Any]:
 
 def own_phone(request: Request) -> HttpResponse:
     """The number by which somebody who is signed in wants to sign in from now on."""
+    access.require_own_ways(request.actor)
     form = OwnPhoneForm(request.POST or None)
     community = Community.objects.get(pk=request.actor.within)
     to = reverse("registry:my-sign-in")

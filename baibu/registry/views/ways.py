@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 from baibu.web import page
 
 from .. import access, actions
-from ..forms.ways import TheirPhoneForm
+from ..forms.ways import CardForm, TheirPhoneForm
+from ..models import Account
 from ..queries.actors import Request
-from ..queries.my_ways import ways_page
+from ..queries.my_ways import card_sheet, ways_page
 from .living import why_first
 
 
@@ -40,6 +41,35 @@ def person_ways(request: Request, person: UUID) -> HttpResponse:
 def end_phone(request: Request, person: UUID) -> HttpResponse:
     """Nobody comes in by that number any more: said by the person, or by whoever looks after their home."""
     actions.end_phone(actor=request.actor, person_id=person, now=timezone.now())
-    is_own = request.actor.person_id == person
-    to = reverse("registry:my-sign-in") if is_own else reverse("registry:person-ways", args=[person])
-    return page.done(request, to, _("Ended. This number lets nobody in any more."))
+    return ended(request, person, _("Ended. This number lets nobody in any more."))
+
+
+@require_POST
+def block_card(request: Request, person: UUID) -> HttpResponse:
+    """Nobody comes in with that card any more; the same people say so."""
+    actions.block_card(actor=request.actor, person_id=person, now=timezone.now())
+    return ended(request, person, _("Blocked. The card opens nothing any more."))
+
+
+def ended(request: Request, person: UUID, said: str) -> HttpResponse:
+    """Back to the page it was said on; one's own browser stays signed in, every other one is not."""
+    if request.actor.person_id != person:
+        return page.done(request, reverse("registry:person-ways", args=[person]), said)
+    account = Account.objects.get(pk=request.actor.account_id or 0)
+    actions.stay_in(actor=request.actor, request=request, account=account, now=timezone.now())
+    return page.done(request, reverse("registry:my-sign-in"), said)
+
+
+def print_card(request: Request, person: UUID) -> HttpResponse:
+    """The four figures are chosen; the card is in this answer and nowhere else, so there is no redirect."""
+    now = timezone.now()
+    found = access.get_let_in(request.actor, person, timezone.localdate(now))
+    form = CardForm(request.POST or None, knows_year=found.born_on is not None)
+    act = partial(actions.print_card, actor=request.actor, person_id=person, now=now)
+    printed: list[actions.Printed] = []
+    if page.accepted(form, lambda sent: printed.append(act(**sent))):
+        sheet = card_sheet(printed[0], request.build_absolute_uri("/"))
+        return page.render(request, "registry/card.html", {"shown": sheet, "bar_place": "neighbourhood"})
+    shown = ways_page(request.actor, found, may_open=True)
+    values = {"form": form, "shown": shown, "bar_place": "neighbourhood"}
+    return page.render(request, "registry/print_card.html", values)
