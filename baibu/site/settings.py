@@ -181,6 +181,12 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not environment.is_on("BAIBU_W
 
 # An import sheet may hold tens of thousands of rows; forms stay small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+FILE_UPLOAD_HANDLERS = [
+    "baibu.web.uploads.Enough",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = str(environment.data_folder() / "files")
 

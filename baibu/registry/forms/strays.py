@@ -25,23 +25,27 @@ MOST_PLACES = 16_000_000
 ROW_GAP, COLUMN_GAP = 1000, 60
 #: where a package keeps its parts
 PARTS, BOOK = "xl", "workbook.xml"
-SHEET = re.compile(PARTS + r"/\w*sheets/[^/]+\.xml")
+#: what every sheet has, wherever the package keeps it
+DATA = re.compile(rb"<(?:\w{1,20}:)?sheetData[\s/>]")
+# Whatever a hostile file says, a pattern looks at a bounded stretch behind each place where it could begin.
 CELL = re.compile(
-    rb'<(?:\w+:)?c\s(?P<attributes>[^>]*?\br="(?P<column>[A-Z]{1,3})(?P<row>\d+)"[^>]*?)'
-    rb"(?:/>|>(?P<inside>.*?)</(?:\w+:)?c>)",
-    re.DOTALL,
+    rb'<(?:\w{1,20}:)?c\s(?P<attributes>[^<>]{0,400}?\br="(?P<column>[A-Z]{1,3})(?P<row>\d{1,9})"[^<>]{0,400}?)'
+    rb"(?:/>|>(?P<inside>(?:[^<]|<(?!(?:\w{1,20}:)?c[\s>/]))*?)</(?:\w{1,20}:)?c>)"
 )
-COLUMN = re.compile(rb'\br="([A-Z]{1,3})\d')
-ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
-CELLS = re.compile(rb"<(?:\w+:)?c[\s>]")
-SHARED = re.compile(rb"<(?:\w+:)?si(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
-TEXT = re.compile(rb"<(?:\w+:)?(?:t|v)(?:\s[^>]*)?>(.*?)</(?:\w+:)?(?:t|v)>", re.DOTALL)
-LISTED = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
-RELATED = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
+#: the column and the row a cell names, and the row a row names, in every way the library understands
+COLUMN = re.compile(rb"""\br\s{0,9}=\s{0,9}["']([A-Za-z]{1,3})\d""")
+ROW = re.compile(rb"""\br\s{0,9}=\s{0,9}["'](?:[A-Za-z]{1,3})?(\d{1,9})["']""")
+CELLS = re.compile(rb"<(?:\w{1,20}:)?c[\s>]")
+SHARED = re.compile(
+    rb"<(?:\w{1,20}:)?si(?:\s[^<>]*)?(?:/>|>((?:[^<]|<(?!(?:\w{1,20}:)?si[\s>/]))*?)</(?:\w{1,20}:)?si>)"
+)
+TEXT = re.compile(rb"<(?:\w{1,20}:)?(?:t|v)(?:\s[^<>]*)?>([^<]*)</(?:\w{1,20}:)?(?:t|v)>")
+LISTED = re.compile(r"<(?:\w{1,20}:)?sheet\s[^<>]*>")
+RELATED = re.compile(r"<(?:\w{1,20}:)?Relationship\s[^<>]*>")
 #: rows and cells of an .ods, with how often each stands there
 TOKEN = re.compile(
     rb"<table:(table-row|table|(?:covered-)?table-cell)(?=[\s>/])"
-    rb'(?:[^>]*?number-(?:rows|columns)-repeated="(\d+)")?[^>]*?(/?)>'
+    rb"""(?:[^<>]{0,2000}?number-(?:rows|columns)-repeated\s{0,9}=\s{0,9}["'](\d{1,9})["'])?[^<>]{0,2000}?(/?)>"""
 )
 
 
@@ -76,13 +80,13 @@ def trimmed(content: bytes) -> Trimmed:
         if "content.xml" in package.namelist():
             refuse_spread(package.read("content.xml"))
             return Trimmed(content)
-        parts = [name for name in package.namelist() if SHEET.fullmatch(name)]
         changed: dict[str, bytes] = {}
         found = Trimmed(content)
-        for part in parts:
+        for part in package.namelist():
             sheet = package.read(part)
-            if is_sparse(sheet):
+            if DATA.search(sheet) and is_sparse(sheet):
                 changed[part], cut = cut_down(sheet, blank_texts(package))
+                refuse_what_stays(changed[part])
                 if cut:
                     found.cut[sheet_names(package).get(part, part)] = cut
         if changed:
@@ -92,15 +96,25 @@ def trimmed(content: bytes) -> Trimmed:
 
 def is_sparse(sheet: bytes) -> bool:
     """Whether far more places than cells lie between its corners; refused where there is too much anyway."""
-    last = max(map(int, ROW.findall(sheet)), default=0)
-    widest = max(map(column_number, set(COLUMN.findall(sheet))), default=0)
-    places = last * widest
+    places = extent(sheet)
     if places <= LOOKED_INTO:
         return False
     is_empty = sum(1 for _cell in CELLS.finditer(sheet)) < FILLED * places
     if places > MOST_PLACES and not is_empty:
         raise spread_refusal()
     return is_empty
+
+
+def refuse_what_stays(sheet: bytes) -> None:
+    """Nothing; refused where cells are written in a way that could not be cut away."""
+    if extent(sheet) > MOST_PLACES:
+        raise spread_refusal()
+
+
+def extent(sheet: bytes) -> int:
+    """How many places lie between the corners of what its cells and rows name."""
+    last = max(map(int, set(ROW.findall(sheet))), default=0)
+    return last * max(map(column_number, set(COLUMN.findall(sheet))), default=0)
 
 
 def cut_down(sheet: bytes, blanks: frozenset[int]) -> tuple[bytes, list[str]]:
@@ -151,7 +165,7 @@ def place_of(cell: re.Match[bytes]) -> tuple[int, int]:
 def column_number(letters: bytes) -> int:
     """1 for A, 27 for AA."""
     number = 0
-    for sign in letters:
+    for sign in letters.upper():
         number = number * 26 + sign - ord("A") + 1
     return number
 

@@ -12,17 +12,32 @@ from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from baibu import core
 
-from .packages import ZIP, not_a_workbook, password_refusal, refuse_by_package
-from .strays import Trimmed, trimmed
+from .packages import OLE, ZIP, not_a_workbook, password_refusal, program_refusal, refuse_by_package
+from .strays import MOST_PLACES, Trimmed, spread_refusal, trimmed
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 #: the largest file taken; a register of 120,000 people has about a tenth of it
 MOST_BYTES = 60 * 1024 * 1024
-ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+ENCODINGS = ("utf-8-sig", "gb18030")
+#: how a text begins that says itself that each sign takes two bytes
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+LOOKED_AT = 4000
+#: what a file of lines is called; what is called so and is a workbook is read as one
+TEXTS = frozenset({".csv", ".txt", ".tsv"})
+#: as many columns as a workbook has
+MOST_COLUMNS = 16_384
+WITH_PROGRAMS = (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +72,56 @@ def open_tables(content: bytes, file_name: str) -> list[Table]:
     """The visible sheets of a file; refused where it is none we can read."""
     if len(content) > MOST_BYTES:
         raise core.Refusal("file-too-large", _("The file is larger than 60 MB. Send it in parts."), "file")
-    suffix = PurePath(file_name).suffix.lower()
-    if suffix in {".csv", ".txt", ".tsv"}:
+    if PurePath(file_name).suffix.lower() in TEXTS and is_text(content):
         return [Table(PurePath(file_name).stem, None, csv_lines(content))]
     refuse_by_package(content)
     package = trimmed(content) if content.startswith(ZIP) else Trimmed(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
+        if any(sheet.typ in WITH_PROGRAMS for sheet in book.sheets_metadata):
+            raise program_refusal()
+        seen = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        return [
+            Table(name, book.get_sheet_by_name(name), strays=tuple(package.cut.get(name, ())))
+            for name in seen
+        ]
     except PasswordError as error:
         raise password_refusal() from error
     except (CalamineError, OSError, ValueError) as error:
         raise not_a_workbook() from error
-    seen = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-    return [
-        Table(name, book.get_sheet_by_name(name), strays=tuple(package.cut.get(name, ()))) for name in seen
-    ]
+
+
+def is_text(content: bytes) -> bool:
+    """Whether it holds lines of text: no workbook, no program, no page saved under another name."""
+    if content.startswith((ZIP, OLE)):
+        return False
+    if content.startswith(WIDE):
+        return True
+    first = content[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf")
+    return b"\0" not in content and not first.lstrip().startswith(b"<")
 
 
 def csv_lines(content: bytes) -> tuple[tuple[str, ...], ...]:
     """The lines of a CSV file in whatever encoding and separator the office's machine wrote."""
     text = decoded(content)
-    first = text[:4000]
+    first = text[:LOOKED_AT]
     separator = max(",\t;|", key=first.count)
-    return tuple(tuple(line) for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    found, places = [], 0
+    try:
+        for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            places += len(line)
+            if len(line) > MOST_COLUMNS or places > MOST_PLACES:
+                raise spread_refusal()
+            found.append(tuple(line))
+    except csv.Error as error:
+        raise not_a_workbook() from error
+    return tuple(found)
 
 
 def decoded(content: bytes) -> str:
     """The text of a file that does not say its encoding."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16")
+    if content.startswith(WIDE):
+        return content.decode("utf-16", errors="replace")
     for encoding in ENCODINGS:
         try:
             return content.decode(encoding)
