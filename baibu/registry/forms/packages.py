@@ -69,7 +69,7 @@ def length_of_list(content: bytes) -> int:
 def is_program(name: str) -> bool:
     """Whether a part of that name holds programs, or a file within the file."""
     plain = "/" + name.lower().replace("\\", "/")
-    return any(word in plain for word in PROGRAM_PARTS) or plain.endswith("/workbook.bin")
+    return any(word in plain for word in PROGRAM_PARTS) or plain.endswith("book.bin")
 
 
 def walk_through(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:

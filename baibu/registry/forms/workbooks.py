@@ -23,6 +23,7 @@ from python_calamine import (
 
 from baibu import core
 
+from ..queries.exports import plain
 from .packages import OLE, ZIP, not_a_workbook, password_refusal, program_refusal, refuse_by_package
 from .strays import MOST_PLACES, Trimmed, spread_refusal, trimmed
 
@@ -137,11 +138,11 @@ def text_of(cell: Any) -> str:
     if cell is None or cell is False:
         return ""
     if isinstance(cell, str):
+        # our own exports mark text that a spreadsheet could take for a formula
+        cell = plain(cell)
         if not cell.isascii():
             cell = unicodedata.normalize("NFKC", cell)
-        text = " ".join(cell.split())
-        # our own exports mark text that a spreadsheet could take for a formula
-        return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@" else text
+        return " ".join(cell.split())
     if cell is True:
         return "是"
     if isinstance(cell, float):

@@ -51,8 +51,10 @@ CATEGORIES = {
     "job-seeker": "失业",
 }
 SEX = {"f": "女", "m": "男", "": ""}
-#: a cell that begins like this is a formula to some programs
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+#: a cell that begins like this is a formula to some programs; so are the wide signs of a Chinese keyboard
+DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+#: what says that the rest is text
+AS_TEXT = "'"
 
 
 #: what the import takes for each outcome of a visit
@@ -168,7 +170,8 @@ class Book:
         """A sheet with its headings; the second of a name and on are numbered."""
         page = self.book.add_worksheet(name[:31] if number == 1 else f"{name[:27]} {number}")
         self.count += 1
-        page.write_row(0, 0, headings, self.bold)
+        for column, heading in enumerate(headings):
+            page.write_string(0, column, harmless(heading), self.bold)
         page.freeze_panes(1, 0)
         return page
 
@@ -195,8 +198,13 @@ class Book:
 
 
 def harmless(text: str) -> str:
-    """The text, marked as text where a spreadsheet might take it for a formula."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    """The text, marked as text where a spreadsheet might take it for a formula; `plain` undoes it."""
+    return AS_TEXT + text if text.lstrip(AS_TEXT).lstrip(" ").startswith(DANGEROUS) else text
+
+
+def plain(cell: str) -> str:
+    """The text of a cell, without the mark that `harmless` gave it."""
+    return cell[1:] if cell.startswith(AS_TEXT) and harmless(cell[1:]) == cell else cell
 
 
 def titles_of(pack: core.Pack | None) -> dict[str, str]:
