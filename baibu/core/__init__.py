@@ -31,6 +31,7 @@ from .obligations import Event, Owed, owed
 from .pack import Body, Floor, Level, Pack, Post, Promise, Seat
 from .projection import Census, DutyLoad, PostLoad, Projection, projection
 from .reading import digest_of, pack_files, read_files, read_pack
+from .recusal import is_own_body
 from .roster import Away, HeldSeat, Paired, PlaceNode, Roster
 from .rules import (
     ALWAYS,
@@ -167,6 +168,7 @@ __all__ = [
     "hidden_in",
     "is_final",
     "is_on_occasion",
+    "is_own_body",
     "is_personal",
     "kinds_named",
     "lunar_day",

@@ -11,12 +11,20 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 from baibu.ledger.queries import owed_for_household
-from baibu.registry.access import Scope, may_do_for_all, nowhere, out_of_reach, require, require_set_up
+from baibu.registry.access import (
+    Scope,
+    may_do_for_all,
+    nowhere,
+    out_of_reach,
+    require,
+    require_not_own,
+    require_set_up,
+)
 from baibu.registry.models import Household, Opening, Place
 from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.openings import openings_of
 
-from .models import Visit
+from .models import Companion, Visit
 from .queries.desk import Desk, desk_of
 
 #: how long after an ended substitution its visits can still be entered by whoever made them
@@ -170,8 +178,12 @@ def require_level_above(desk: Desk, visit: Visit) -> None:
     """Nothing; refused to the recorder, and to anybody who does not answer for a place above theirs."""
     if visit.by_id == desk.actor.person_id:
         raise core.Refusal("own-record", _("A late entry is confirmed by somebody else: the level above."))
+    came_along = Companion.objects.filter(community_id=visit.community_id, visit_id=visit.id)
+    people = list(came_along.values_list("person_id", flat=True))
+    require_not_own(desk.scope, people=people, household_id=visit.household_id)
     place = Place.objects.get(community_id=visit.community_id, id=visit.as_place_id)
-    if not desk.scope.may("visit", "confirm", place=place, author_id=visit.by_id):
+    home = visit.household_id
+    if not desk.scope.may("visit", "confirm", place=place, author_id=visit.by_id, household_id=home):
         raise out_of_reach()
 
 

@@ -158,8 +158,9 @@ def test_a_need_takes_two_people_and_a_consent(street, now):
     decided = actions.decide_circumstance(actor=colleague, **decide)
     assert (decided.decided_by, decided.review_on) == (leader.id, date(2027, 11, 22))
     assert refusal(actions.decide_circumstance, actor=colleague, **decide) == "changed-meanwhile"
-    ended = actions.end_circumstance(actor=me, circumstance_id=need.id, until=TODAY, now=now)
-    assert ended.until == TODAY
+    end = {"circumstance_id": need.id, "until": TODAY, "now": now}
+    assert refusal(actions.end_circumstance, actor=me, **end) == "own-need", "they live there themselves"
+    assert actions.end_circumstance(actor=colleague, **end).until == TODAY
     with pytest.raises(IntegrityError), transaction.atomic():
         Circumstance.objects.filter(id=need.id).update(decided_by=street.head.id)
 

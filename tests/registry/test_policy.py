@@ -63,6 +63,23 @@ def test_nobody_decides_about_what_is_their_own(thing: str, verb: str) -> None:
     assert not may(scope, thing, verb, Target(place=place, author_id=me.id))
 
 
+#: every verb by which somebody decides about others → what takes it back
+DECIDING = {
+    ("visit", "confirm"): {"author", "household"},
+    ("need", "decide"): {"author", "self", "household"},
+    ("need", "end"): {"self", "household"},
+    ("opening", "note"): {"author"},
+    ("consent", "note"): {"self", "household"},
+    ("place", "appoint"): {"self"},
+    ("body", "judge"): {"own-body"},
+}
+
+
+def test_every_line_that_decides_is_taken_back_for_ones_own() -> None:
+    for line, never in DECIDING.items():
+        assert never <= set(policy()[line].never), line
+
+
 def test_a_post_that_only_hears_of_people_elsewhere_sees_none() -> None:
     root, other = uuid4(), uuid4()
     scope = Scope(Actor(person_id=uuid4(), community_id=1), date(2026, 11, 24), frozenset([root]))

@@ -16,9 +16,11 @@ from ..models import Discharge, Entry
 from ..queries.evidence import obstacle
 from .discharges import discharge, revoke_discharges
 from .entries import keep_note
-from .rows import credit_for, matter_of, note_matter, said
+from .rows import credit_for, matter_of, note_matter, require_not_own_matter, said
 
 RECORDED, WITHDRAWN = "deed-recorded", "deed-withdrawn"
+#: the record that is left by checking or scoring somebody
+JUDGING = "check"
 
 
 @transaction.atomic
@@ -35,6 +37,8 @@ def record_deed(
     matter = matter_of(actor, obligation_id, now)
     record = record_of(matter.duty, on, matter.today)
     credit_for(actor, matter.row, on)
+    if matter.duty.met_by.record == JUDGING and matter.row.subject_kind == "body":
+        require_not_own_matter(actor, matter)
     hindrance = obstacle(matter.row, record)
     if hindrance:
         raise core.Refusal(hindrance.code, said(hindrance.text), "on")

@@ -12,10 +12,10 @@ from baibu import core
 from baibu.registry.queries.actors import Actor
 
 from ..models import Entry, Excuse, Extension
-from ..queries.acting import may_decide
+from ..queries.acting import may_decide, owes
 from ..queries.standing import MOST_MORE
 from .entries import keep_note
-from .rows import Matter, credit_for, matter_of, note_matter, person_of
+from .rows import Matter, credit_for, matter_of, note_matter, person_of, require_not_own_matter
 
 ATTEMPT, RECORDED, WITHDRAWN = "visit-attempted", "visit-recorded", "visit-withdrawn"
 
@@ -84,11 +84,21 @@ def decide_excuse(
     if asked.asked_by_id == actor.person_id and not actor.is_trusted:
         raise core.Refusal("own-excuse", _("Somebody else has to answer what you asked for yourself."))
     refuse_unless_decider(actor, matter, matter.duty.excuse.by if matter.duty.excuse else "")
+    refuse_own_duty(actor, matter)
     note_id = keep_note(actor=actor, community_id=matter.row.community_id, text=note, now=now)
     waiting.update(is_granted=is_granted, decided_by_id=actor.person_id, decided_on=matter.today)
     kind = "excuse-granted" if is_granted else "excuse-refused"
     note_matter(actor, matter, kind, matter.today, now, {"reason": asked.reason}, note_id)
     return Excuse.objects.get(community_id=asked.community_id, id=asked.id)
+
+
+def refuse_own_duty(actor: Actor, matter: Matter) -> None:
+    """Nothing; refused to whoever owes it, and where it is about their own home or organisation."""
+    if actor.is_trusted or actor.person_id is None:
+        return
+    if owes(matter.row, actor.person_id, matter.today):
+        raise core.Refusal("own-duty", _("You owe this yourself, so somebody else decides it."))
+    require_not_own_matter(actor, matter)
 
 
 def refuse_unless_decider(actor: Actor, matter: Matter, by: str) -> None:
@@ -125,6 +135,7 @@ def extend(*, actor: Actor, obligation_id: UUID, new_due_on: date, reason: str, 
         )
     check_more_time(matter, new_due_on)
     refuse_unless_decider(actor, matter, "")
+    refuse_own_duty(actor, matter)
     seq = Extension.objects.filter(community_id=row.community_id, obligation_id=row.id).count() + 1
     facts = {"old": row.due_on, "new": new_due_on, "reason": reason}
     note_matter(actor, matter, "due-extended", matter.today, now, facts)

@@ -13,11 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baibu import core
+from baibu.registry.access import require_not_own, scope_of
+from baibu.registry.models import Body
 from baibu.registry.queries.actors import Actor
 
 from ..models import Entry, Obligation
 from ..queries.acting import Credit, credits
 from ..queries.evidence import duty_of
+from ..queries.methods import adopted
 from ..queries.standing import standing
 from .entries import append_entry
 
@@ -58,6 +61,21 @@ def credit_for(actor: Actor, row: Any, day: date) -> Credit:
             _("This is owed by another post. Whoever holds that post, or stands in for it, can do this."),
         )
     return found[row.id]
+
+
+def require_not_own_matter(actor: Actor, matter: Matter) -> None:
+    """Nothing; refused where the row is about the actor's own home or the organisation they belong to.
+
+    The post that owes it does not count against itself.
+    """
+    row = matter.row
+    body = None
+    if row.subject_kind == "body":
+        bodies = Body.objects.filter(community_id=row.community_id, id=row.subject_id)
+        body = bodies.select_related("place").first()
+    pack = actor.pack or adopted(row.community_id, matter.today)
+    scope = scope_of(actor.under(pack) if pack else actor, matter.today)
+    require_not_own(scope, household_id=row.household_id, body=body, as_post=row.owed_by)
 
 
 def person_of(actor: Actor) -> UUID:

@@ -138,6 +138,17 @@ def may_decide(row: Standing, post: str, person: UUID, day: date) -> bool:
     )
 
 
+def owes(row: Standing, person: UUID, day: date) -> bool:
+    """Whether the person holds the owing post, or acts for it that day. Five queries."""
+    pack = adopted(row.community_id, day)
+    if pack is None:
+        return False
+    known = roster_above(row.community_id, [row], day, pack)
+    holders = known.holdings(row.owed_by, row.place_id, day, row.subject_id)
+    acting = core.who_acts(pack, known, row.owed_by, row.place_id, day, row.subject_id)
+    return acting.person == person or any(holding.person == person for holding in holders)
+
+
 def place_for(pack: core.Pack, known: core.Roster, post: str, place: UUID) -> UUID:
     """The place of the post's level at or above the place; the place itself where there is none."""
     level = pack.post(post).level

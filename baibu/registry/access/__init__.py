@@ -23,6 +23,7 @@ from .objects import (
     require_place,
     require_set_up,
 )
+from .own import require_not_own
 from .policy import RELATIONS, Grant, Target, may, policy
 from .scope import Scope, scope_of, seats
 
@@ -49,6 +50,7 @@ __all__ = [
     "policy",
     "require",
     "require_concerned",
+    "require_not_own",
     "require_opens_accounts",
     "require_own_ways",
     "require_pairs_known",

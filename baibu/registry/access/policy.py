@@ -13,7 +13,7 @@ import yaml
 
 from baibu import core
 
-from ..models import Person, Place
+from ..models import Body, Person, Place
 from ..queries.rosters import tenures_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ class Target:
     #: the person who wrote, asked for or opened it
     author_id: UUID | None = None
     helper_id: UUID | None = None
+    #: the organisation it is about, and the post the asker acts in
+    body: Body | None = None
+    as_post: str = ""
 
 
 @cache
@@ -83,6 +86,18 @@ def is_neighbour(scope: Scope, target: Target) -> bool:
 def is_author(scope: Scope, target: Target) -> bool:
     """Whether the asker wrote, asked for or opened it."""
     return target.author_id is not None and target.author_id == scope.actor.at_work
+
+
+def is_own_body(scope: Scope, target: Target) -> bool:
+    """Whether it is about an organisation they belong to by a post of their own; standing in makes no member.
+
+    Two queries.
+    """
+    body, pack, me = target.body, scope.actor.pack, scope.actor.person_id
+    if body is None or pack is None or me is None:
+        return False
+    seats = [(held.post, held.place.path) for held in tenures_of(body.community_id, me, scope.day)]
+    return core.is_own_body(pack, seats, body.kind, body.place.path, target.as_post)
 
 
 def is_helper(scope: Scope, target: Target) -> bool:
@@ -191,6 +206,7 @@ RELATIONS: Mapping[str, Callable[[Scope, Target], bool]] = {
     "household": is_household,
     "neighbour": is_neighbour,
     "author": is_author,
+    "own-body": is_own_body,
     "helper": is_helper,
     "paired": is_paired,
     "opener": is_opener,

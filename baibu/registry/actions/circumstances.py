@@ -118,6 +118,7 @@ def refuse_circumstance(*, actor: Actor, circumstance_id: UUID, now: datetime) -
     """The proposal, refused or not consented to; nothing follows from it."""
     day = timezone.localdate(now)
     found = get_circumstance(actor, circumstance_id, day)
+    require_may_end(actor, found, day)
     return settle(found, {"refused_on": day}, decided_by=None, refused_on=None, until=None)
 
 
@@ -133,6 +134,9 @@ def end_circumstance(
     """
     day = timezone.localdate(now)
     found = get_circumstance(actor, circumstance_id, day)
+    if because == OVER:
+        # taking a consent back stays everybody's right, about themselves too
+        require_may_end(actor, found, day)
     if because not in (OVER, *TAKEN_BACK):
         raise core.Refusal("unknown-end", _("Choose why it ends."), "because")
     if because == OVER and until < found.since:
@@ -176,6 +180,19 @@ def place_cared_for(
         return None
     home = get_person(actor, person_id, "record", day=day, scope=scope).household
     return home.place if home else None
+
+
+def require_may_end(actor: Actor, need: Circumstance, day: date) -> None:
+    """Nothing; refused about the actor's own need or home: that it is over is another's to say."""
+    home = need.household or (need.person.household if need.person else None)
+    is_theirs = scope_of(actor, day).may(
+        "need", "end", kind=need.kind, place=home.place if home else None,
+        household_id=home.id if home else None, person=need.person,
+    )  # fmt: skip
+    if not is_theirs:
+        raise core.Refusal(
+            "own-need", _("This is about yourself or your own home. Ask a colleague to look at it.")
+        )
 
 
 def may_decide(actor: Actor, need: Circumstance, day: date) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
-from ..access import get_place
+from ..access import get_place, require_not_own, scope_of
 from ..models import Tenure
 from ..queries.actors import Actor
 from ..queries.posts import held_at, people_named
@@ -41,6 +41,7 @@ def fill_post(
     if free is None and rule.seats > 1:
         raise core.Refusal("seats-taken", _("Every seat of this post is filled. End one first."), "post")
     if free is None and held[0].since == since:
+        require_not_own(scope_of(actor, timezone.localdate(now)), people=[whom])
         made = put_right(held[0], whom)
     else:
         if free is None and held[0].since < since:

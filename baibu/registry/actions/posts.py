@@ -30,8 +30,11 @@ def appoint(
     """The tenure: somebody holds a post at a place; refused while another holds that seat."""
     day = timezone.localdate(now)
     place = get_place(actor, place_id, "record", day=day)
-    if not Person.objects.filter(community_id=place.community_id, id=person_id, left_on=None).exists():
+    person = Person.objects.filter(community_id=place.community_id, id=person_id, left_on=None).first()
+    if person is None:
         raise nowhere()
+    if not scope_of(actor, day).may("place", "appoint", place=place, person=person):
+        raise core.Refusal("own-post", _("Nobody appoints themselves. Ask a colleague to note it."), "name")
     try:
         with transaction.atomic():
             return Tenure.objects.create(

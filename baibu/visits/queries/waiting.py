@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from baibu import core
 from baibu.ledger.queries import excuses_waiting, told_to
-from baibu.registry.models import Circumstance, Household, Opening, Place
+from baibu.registry.models import Circumstance, Household, Opening, Person, Place
 from baibu.registry.queries import address_of
-from baibu.visits.models import Visit
+from baibu.visits.models import Companion, Visit
 
 from . import words
 from .desk import Desk
@@ -79,6 +79,11 @@ def late_entries(desk: Desk) -> QuerySet[Visit]:
     waiting = Visit.objects.filter(
         community_id=desk.community_id, is_late_entry=True, confirmed_by_id=None, withdrawn_at=None
     ).exclude(by_id=desk.me)
+    # what they took part in, or what happened at their own home, somebody else confirms
+    with_me = Companion.objects.filter(community_id=desk.community_id, person_id=desk.me)
+    me = Person.objects.filter(community_id=desk.community_id, id=desk.me, household_id__isnull=False)
+    waiting = waiting.exclude(id__in=with_me.values("visit_id"))
+    waiting = waiting.exclude(household_id__in=me.values("household_id"))
     below = Place.objects.filter(community_id=desk.community_id, parent_id__in=above)
     top = [seat.place for seat in desk.seats if desk.roster.parent(seat.place) is None]
     mine = Q(as_place_id__in=below.values("id")) | Q(as_place_id__in=top)
