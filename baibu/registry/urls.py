@@ -14,6 +14,7 @@ from baibu.registry.views import (
     phones,
     posts,
     privacy,
+    recoveries,
     safety,
     ways,
 )
@@ -49,6 +50,10 @@ ACCOUNTS: list[URLPattern] = [
     path("registry/accounts/<int:key>/reset/", opening.reset, name="reset-account"),
     path("registry/accounts/<int:key>/lift/", opening.lift, name="lift-pause"),
     path("registry/accounts/<int:key>/close/", opening.close, name="close-account"),
+    path("registry/accounts/<int:key>/recover/", recoveries.recover, name="recover-account"),
+    path("registry/recoveries/", recoveries.recoveries, name="recoveries"),
+    path("registry/recoveries/<uuid:key>/confirm/", recoveries.confirm, name="confirm-recovery"),
+    path("registry/recoveries/<uuid:key>/withdraw/", recoveries.withdraw, name="withdraw-recovery"),
 ]
 
 PLACES: list[URLPattern] = [

@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from ninja.security import APIKeyCookie
 
 from baibu.core import Refusal
-from baibu.registry.api import exports, imports, living, people, privacy, sessions
+from baibu.registry.api import exports, imports, living, people, privacy, recoveries, sessions
 from baibu.registry.models import Account
 from baibu.visits.api import absences, homes, information, looks, method, owed, pairs, places, today, visits
 from baibu.web.page import REFUSED
@@ -21,7 +21,7 @@ from baibu.web.problems import CSRF, SENTENCES, STATUS_OF, UNREACHABLE
 
 ROUTERS = (
     today, homes, looks, visits, owed, places, pairs, method, absences, information, people, living, imports,
-    exports, privacy, sessions,
+    exports, privacy, sessions, recoveries,
 )  # fmt: skip
 PROBLEM = "application/problem+json"
 

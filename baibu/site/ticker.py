@@ -31,13 +31,20 @@ def tick_once(now: datetime) -> dict[str, Any]:
 
 def sweep(now: datetime) -> None:
     """Forget old tries and codes at the doors, changes of earlier days and sessions that have ended."""
-    from baibu.registry.actions import forget_changes, sweep_codes, sweep_sessions, sweep_tries
+    from baibu.registry.actions import (
+        forget_changes,
+        forget_recoveries,
+        sweep_codes,
+        sweep_sessions,
+        sweep_tries,
+    )
     from baibu.registry.queries.actors import Actor
 
     try:
         sweep_tries(actor=Actor.clock(), now=now)
         sweep_codes(actor=Actor.clock(), now=now)
         forget_changes(actor=Actor.clock(), now=now)
+        forget_recoveries(actor=Actor.clock(), now=now)
         sweep_sessions(actor=Actor.clock(), now=now)
     except Exception:
         log.exception("sweeping failed")

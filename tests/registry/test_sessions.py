@@ -266,4 +266,5 @@ def test_every_way_in_passes_the_one_door() -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.contrib.auth")
         and {"login", "alogin", "update_session_auth_hash"} & {each.name for each in node.names}
     }  # fmt: skip
-    assert callers == {"registry/actions/entering.py"}
+    probes = {"site/security/stage.py"}  # a session of its own making, rolled back
+    assert callers - probes == {"registry/actions/entering.py"}

@@ -2,6 +2,7 @@
 
 from .objects import (
     To,
+    account_called,
     get_account,
     get_household,
     get_let_in,
@@ -25,6 +26,14 @@ from .objects import (
 )
 from .own import require_not_own
 from .policy import RELATIONS, Grant, Target, may, policy
+from .recoveries import (
+    decides_recoveries,
+    get_recovery,
+    may_decide,
+    require_asks_recovery,
+    require_decides_recoveries,
+    require_renews,
+)
 from .scope import Scope, scope_of, seats
 
 __all__ = [
@@ -33,15 +42,19 @@ __all__ = [
     "Scope",
     "Target",
     "To",
+    "account_called",
+    "decides_recoveries",
     "get_account",
     "get_household",
     "get_let_in",
     "get_pair",
     "get_person",
     "get_place",
+    "get_recovery",
     "get_resident",
     "lives_in",
     "may",
+    "may_decide",
     "may_do_for_all",
     "may_let_in",
     "may_set_up",
@@ -49,12 +62,15 @@ __all__ = [
     "out_of_reach",
     "policy",
     "require",
+    "require_asks_recovery",
     "require_concerned",
+    "require_decides_recoveries",
     "require_not_own",
     "require_opens_accounts",
     "require_own_ways",
     "require_pairs_known",
     "require_place",
+    "require_renews",
     "require_set_up",
     "scope_of",
     "seats",

@@ -191,6 +191,15 @@ def get_account(actor: Actor, account_id: int, day: date) -> Account:
     return found
 
 
+def account_called(actor: Actor, username: str, day: date) -> Account:
+    """The account of that name in the actor's community, under the same conditions."""
+    require_opens_accounts(actor, day)
+    found = Account.objects.filter(username=username, community_id=actor.within).first()
+    if found is None:
+        raise nowhere()
+    return get_account(actor, found.pk, day)
+
+
 def lives_in(actor: Actor, household_id: UUID) -> bool:
     """Whether it is the actor's own home. One query."""
     return Scope(actor, date.min, frozenset()).lives_in(household_id)

@@ -45,6 +45,10 @@ class Target:
     #: the organisation it is about, and the post the asker acts in
     body: Body | None = None
     as_post: str = ""
+    #: the account that asked for it, none for the command line, and whether that was an operator
+    asked_by: tuple[int | None, bool] | None = None
+    #: whether its owner confirms what others ask for
+    is_guardian: bool = False
 
 
 @cache
@@ -98,6 +102,21 @@ def is_own_body(scope: Scope, target: Target) -> bool:
         return False
     seats = [(held.post, held.place.path) for held in tenures_of(body.community_id, me, scope.day)]
     return core.is_own_body(pack, seats, body.kind, body.place.path, target.as_post)
+
+
+def is_asker(scope: Scope, target: Target) -> bool:
+    """Whether the asker asked for it; an operator's account and the command line count as one hand."""
+    if target.asked_by is None:
+        return False
+    (account, is_operators), actor = target.asked_by, scope.actor
+    if account == actor.account_id:
+        return True
+    return is_operators and actor.is_operator and None in (account, actor.account_id)
+
+
+def is_guardian(scope: Scope, target: Target) -> bool:
+    """Whether the account's owner confirms what others ask for; the operator has the machine anyway."""
+    return target.is_guardian and not scope.actor.is_trusted
 
 
 def is_helper(scope: Scope, target: Target) -> bool:
@@ -199,6 +218,14 @@ def is_top(scope: Scope, target: Target) -> bool:
     return is_root(scope, target) and any(post in top for post, _at in scope.posts)
 
 
+def is_leading(scope: Scope, _target: Target) -> bool:
+    """Whether they act for a post that answers for the whole community, or for the level below it."""
+    pack = scope.actor.pack
+    if pack is None:
+        return is_root(scope, _target)
+    return bool(scope.places_of({level.responsible for level in pack.levels[:2] if level.responsible}))
+
+
 #: relation → whether it holds between the asker and the thing; no pair asks the database unless it must
 RELATIONS: Mapping[str, Callable[[Scope, Target], bool]] = {
     "anybody": lambda _scope, _target: True,
@@ -207,6 +234,8 @@ RELATIONS: Mapping[str, Callable[[Scope, Target], bool]] = {
     "neighbour": is_neighbour,
     "author": is_author,
     "own-body": is_own_body,
+    "asker": is_asker,
+    "guardian": is_guardian,
     "helper": is_helper,
     "paired": is_paired,
     "opener": is_opener,
@@ -221,5 +250,6 @@ RELATIONS: Mapping[str, Callable[[Scope, Target], bool]] = {
     "above": is_above,
     "root": is_root,
     "top": is_top,
+    "leading": is_leading,
     "operator": lambda scope, _target: scope.actor.is_trusted,
 }

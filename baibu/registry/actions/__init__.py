@@ -70,6 +70,13 @@ from .phones import (
     take_own_phone,
 )
 from .posts import appoint, cancel_absence, end_tenure, say_absence
+from .recoveries import (
+    account_to_recover,
+    ask_recovery,
+    confirm_recovery,
+    forget_recoveries,
+    withdraw_recovery,
+)
 from .sessions import end_session, sweep_sessions
 from .undoing import undo_import, undo_sink
 from .vault import Resealed, reseal_vault
@@ -82,6 +89,7 @@ __all__ = [
     "Paired",
     "Printed",
     "Resealed",
+    "account_to_recover",
     "add_app",
     "add_passkey",
     "apply_draft",
@@ -89,6 +97,7 @@ __all__ = [
     "appoint",
     "ask_code",
     "ask_for_second_step",
+    "ask_recovery",
     "block_card",
     "cancel_absence",
     "card_hash",
@@ -96,6 +105,7 @@ __all__ = [
     "close_account",
     "close_any_account",
     "compare_draft",
+    "confirm_recovery",
     "correct_person",
     "decide_circumstance",
     "decline_visits",
@@ -110,6 +120,7 @@ __all__ = [
     "follow_changes",
     "forget_changes",
     "forget_import_draft",
+    "forget_recoveries",
     "found_community",
     "get_draft",
     "keep_draft",
@@ -163,5 +174,6 @@ __all__ = [
     "undo_sink",
     "visit_sink",
     "withdraw_consent",
+    "withdraw_recovery",
     "write_export",
 ]

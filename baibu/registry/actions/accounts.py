@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from baibu import core
 
-from ..access import get_account, nowhere, require_opens_accounts, require_set_up
+from ..access import get_account, nowhere, require_opens_accounts, require_renews, require_set_up
 from ..models import Account, Person
 from ..queries.accounts import free_username
 from ..queries.actors import Actor
@@ -118,8 +118,12 @@ def initial_password() -> str:
 
 
 def reset_password(*, actor: Actor, account_id: int, now: datetime) -> Opened:
-    """The account with a new password to hand over; open again if it was closed, signed out everywhere."""
-    account = get_account(actor, account_id, timezone.localdate(now))
+    """The account with a new password to hand over; open again if it was closed, signed out everywhere.
+
+    Refused where its owner confirms what others ask for: that takes two (`ask_recovery`).
+    """
+    account = get_account(actor, account_id, day := timezone.localdate(now))
+    require_renews(actor, account, day)
     return renew(actor, account, now)
 
 

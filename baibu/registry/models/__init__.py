@@ -9,6 +9,7 @@ from .keys import Belonging, bind, link_to
 from .openings import Opening
 from .people import OVER, TAKEN_BACK, Absence, Body, Circumstance, ContactPair, Person, Tenure
 from .places import Community, Household, Place
+from .recoveries import Recovery
 from .sealed import (
     Finder,
     Sealed,
@@ -49,6 +50,7 @@ __all__ = [
     "Opening",
     "Person",
     "Place",
+    "Recovery",
     "Sealed",
     "SealedBytes",
     "SealedFacts",

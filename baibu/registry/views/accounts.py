@@ -15,6 +15,7 @@ from baibu.registry.forms.accounts import PasswordForm, SignInForm
 from baibu.registry.models import Account
 from baibu.registry.queries.accounts import demo_account, demo_roles
 from baibu.registry.queries.actors import Request
+from baibu.registry.queries.recoveries import of_own_account
 from baibu.registry.queries.ways import with_codes
 from baibu.registry.views.entering import enter
 from baibu.web import page
@@ -53,9 +54,9 @@ def password(request: Request) -> HttpResponse:
     form = PasswordForm(request.POST or None, is_first=is_first)
     if page.accepted(form, lambda sent: change_password(request, sent)):
         return page.done(request, settings.LOGIN_REDIRECT_URL, _("Your new password is set."))
-    return page.render(
-        request, "registry/password.html", {"form": form, "is_first": is_first, "bar_place": "me"}
-    )
+    told = of_own_account(request.user, timezone.now()) if is_first else []
+    values = {"form": form, "is_first": is_first, "recoveries": told, "bar_place": "me"}
+    return page.render(request, "registry/password.html", values)
 
 
 def change_password(request: Request, sent: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from ..forms.accounts import OpenAccountsForm
 from ..models import Community
 from ..queries.actors import Request
 from ..queries.holders import holders_page
+from ..queries.recoveries import waiting
 from ..queries.slips import slips_of
 
 
@@ -31,8 +32,13 @@ def accounts(request: Request) -> HttpResponse:
     opened: list[actions.Opened] = []
     if page.accepted(form, lambda sent: opened.extend(open_for(request, sent["people"]))):
         return slips(request, opened)
-    community = Community.objects.get(pk=request.actor.within)
-    values = {"shown": shown, "form": form, "community": community, "bar_place": "neighbourhood"}
+    values = {
+        "shown": shown,
+        "form": form,
+        "community": Community.objects.get(pk=request.actor.within),
+        "recoveries": len(waiting(request.actor, timezone.now())),
+        "bar_place": "neighbourhood",
+    }
     return page.render(request, "registry/accounts.html", values)
 
 
@@ -41,10 +47,11 @@ def open_for(request: Request, people: list[UUID]) -> list[actions.Opened]:
     return actions.open_accounts(actor=request.actor, people=people, now=timezone.now())
 
 
-def slips(request: Request, opened: list[actions.Opened]) -> HttpResponse:
+def slips(request: Request, opened: list[actions.Opened], back: str = "registry:accounts") -> HttpResponse:
     """The passwords, this once: they are in this answer and nowhere else, so there is no redirect."""
     shown = slips_of(request.actor, opened, timezone.localdate(), request.build_absolute_uri("/"))
-    return page.render(request, "registry/slips.html", {"slips": shown, "bar_place": "neighbourhood"})
+    values = {"slips": shown, "back_to": reverse(back), "bar_place": "neighbourhood"}
+    return page.render(request, "registry/slips.html", values)
 
 
 def reset(request: Request, key: int) -> HttpResponse:

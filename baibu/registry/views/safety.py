@@ -24,6 +24,7 @@ from ..models import Account
 from ..queries.actors import Request
 from ..queries.factors import SECOND_STEP, drawing, factors_of, fresh_secret, in_groups, opened_secret
 from ..queries.my_ways import own_ways
+from ..queries.recoveries import of_own_account
 from ..queries.sessions import key_hash, own_sessions
 
 SECRET = "app_secret"  # noqa: S105 - the name of a place, not a secret
@@ -36,6 +37,7 @@ def my_sign_in(request: Request) -> HttpResponse:
         "factors": factors,
         "ways": own_ways(request.actor, request.user, factors.any),
         "sessions": own_sessions(request.user.pk, request.session.session_key),
+        "recoveries": of_own_account(request.user, timezone.now()),
         "account": request.user,
         "bar_place": "me",
     }

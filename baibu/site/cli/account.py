@@ -108,6 +108,59 @@ def lift(username: str, as_json: bool) -> None:
 
 @account.command()
 @click.argument("username")
+@click.option(
+    "--reason", type=click.Choice(["phone", "password", "both", "others"]), help="Ask; say what happened."
+)
+@click.option("--confirm", is_flag=True, help="Confirm what somebody of the community asked for.")
+@click.option("--withdraw", is_flag=True, help="Withdraw what was asked for.")
+@json_option
+@needs_database
+def recover(username: str, reason: str | None, confirm: bool, withdraw: bool, as_json: bool) -> None:
+    """Let somebody back in by two: one asks (here or on the page), another one confirms within a day.
+
+    The machine's command line counts as one of the two, never as both.
+    """
+    from baibu.core import Refusal
+    from baibu.registry import actions
+    from baibu.registry.models import Recovery
+    from baibu.registry.queries import Actor
+
+    if bool(reason) + confirm + withdraw != 1:
+        raise click.UsageError(_("Say one of --reason, --confirm, --withdraw."))
+    found, community, now = *actions.account_to_recover(username), clock()
+    actor = Actor.operator(community)
+    if reason:
+        asked = actions.ask_recovery(actor=actor, account_id=found.pk, reason=reason, now=now)
+        show_recovery(asked, as_json)
+        return
+    waiting = Recovery.objects.filter(community_id=community, account=found).waiting(now).first()
+    if waiting is None:
+        raise Refusal("not-found", _("Nobody asked for this, or a day has passed. Ask with --reason first."))
+    if confirm:
+        opened = actions.confirm_recovery(actor=actor, recovery_id=waiting.id, now=now)
+        tell(opened, as_json)
+        return
+    facts = {"username": username, "withdrawn": True}
+    actions.withdraw_recovery(actor=actor, recovery_id=waiting.id, now=now)
+    show(facts, as_json, lambda: iter([_("Withdrawn: %(username)s", username=username)]))
+
+
+def show_recovery(asked: Any, as_json: bool) -> None:
+    """Print a request that waits for the second person."""
+    facts = {"username": asked.account.username, "until": asked.until, "reason": asked.reason}
+
+    def lines() -> Iterator[str]:
+        yield _("Asked for: %(username)s", username=asked.account.username)
+        yield _(
+            "Now somebody who answers for the community or for an estate confirms it on the page, "
+            "within a day."
+        )
+
+    show(facts, as_json, lines)
+
+
+@account.command()
+@click.argument("username")
 @json_option
 @needs_database
 def close(username: str, as_json: bool) -> None:

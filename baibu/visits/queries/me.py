@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baibu import core
+from baibu.registry.access import decides_recoveries
 from baibu.registry.models import Absence, Person, Place
 from baibu.registry.queries import address_of
 from baibu.registry.queries.actors import Actor
+from baibu.registry.queries.recoveries import waiting
 
 from .desk import Desk, desk_of
 from .looks import openings_at_home
@@ -71,6 +73,8 @@ class Me:
     stored: tuple[tuple[str, str], ...]
     #: sentences about those who opened one's home in an emergency
     openings: tuple[str, ...] = ()
+    #: requests to let somebody back in that wait for a second person; None where they are no matter of theirs
+    recoveries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ def my_page(actor: Actor, now: datetime, reasons: Words) -> Me:
         absences=days_away(desk, reasons),
         stored=stored_about(person, desk.pack, own.posts, names),
         openings=tuple(openings_at_home(actor, now)),
+        recoveries=len(waiting(actor, now)) if decides_recoveries(actor, desk.scope) else None,
     )
 
 
