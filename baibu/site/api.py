@@ -15,13 +15,25 @@ from ninja.security import APIKeyCookie
 from baibu.core import Refusal
 from baibu.registry.api import exports, imports, living, people, privacy, recoveries, sessions
 from baibu.registry.models import Account
-from baibu.visits.api import absences, homes, information, looks, method, owed, pairs, places, today, visits
+from baibu.visits.api import (
+    absences,
+    hand_overs,
+    homes,
+    information,
+    looks,
+    method,
+    owed,
+    pairs,
+    places,
+    today,
+    visits,
+)
 from baibu.web.page import REFUSED
 from baibu.web.problems import CSRF, SENTENCES, STATUS_OF, UNREACHABLE
 
 ROUTERS = (
-    today, homes, looks, visits, owed, places, pairs, method, absences, information, people, living, imports,
-    exports, privacy, sessions, recoveries,
+    today, homes, looks, visits, owed, places, pairs, hand_overs, method, absences, information, people,
+    living, imports, exports, privacy, sessions, recoveries,
 )  # fmt: skip
 PROBLEM = "application/problem+json"
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from baibu.visits.views import (
     circumstances,
     deeds,
+    hand_overs,
     homes,
     information,
     looks,
@@ -58,6 +59,11 @@ PAIRS: list[URLPattern] = [
     path("households/<uuid:household>/pairs/", once_adopted(pairs.of_home), name="home-pairs"),
     path("pairs/<uuid:pair>/", pairs.one, name="pair"),
     path("pairs/<uuid:pair>/end/", pairs.end, name="end-pair"),
+    path("helpers/<uuid:helper>/hand-over/<slug:kind>/", once_adopted(hand_overs.offer), name="offer-homes"),
+    path("hand-overs/<uuid:key>/", once_adopted(hand_overs.one), name="hand-over"),
+    path("hand-overs/<uuid:key>/accept/", hand_overs.accept, name="accept-homes"),
+    path("hand-overs/<uuid:key>/reject/", hand_overs.reject, name="reject-homes"),
+    path("hand-overs/<uuid:key>/take-back/", hand_overs.withdraw, name="withdraw-homes"),
 ]
 
 METHOD: list[URLPattern] = [

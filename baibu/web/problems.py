@@ -69,6 +69,8 @@ STATUS_OF = {
     "out-of-reach": 403,
     "not-concerned": 403,
     "reason-needed": 403,
+    "helper-is-here": 403,
+    "answers-themself": 403,
     "not-found": 404,
     "changed-meanwhile": 409,
 }

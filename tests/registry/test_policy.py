@@ -20,7 +20,9 @@ from baibu.registry.queries.actors import Actor
 ROOT = Path(baibu.__file__).parent
 #: how code asks: a thing and a verb side by side; where the verb is a variable, both are listed here
 ASKED = re.compile(r'"([a-z]+)",\s*"([a-z-]+)"')
-BY_VARIABLE = {("home", "see"), ("home", "record"), ("person", "see"), ("person", "record")}
+BY_VARIABLE = {("home", "see"), ("home", "record"), ("person", "see"), ("person", "record")} | {
+    ("handover", step) for step in ("see", "answer", "withdraw")
+}
 
 
 def test_every_relation_is_explained_and_known() -> None:
@@ -50,7 +52,9 @@ def test_what_no_line_grants_is_refused() -> None:
         may(stranger, "home", "sell", Target())
 
 
-@pytest.mark.parametrize(("thing", "verb"), [("visit", "confirm"), ("need", "decide"), ("opening", "note")])
+@pytest.mark.parametrize(
+    ("thing", "verb"), [("visit", "confirm"), ("need", "decide"), ("opening", "note"), ("handover", "answer")]
+)
 def test_nobody_decides_about_what_is_their_own(thing: str, verb: str) -> None:
     root = uuid4()
     me = Person(community_id=1, id=uuid4())

@@ -49,6 +49,7 @@ class Target:
     asked_by: tuple[int | None, bool] | None = None
     #: whether its owner confirms what others ask for
     is_guardian: bool = False
+    taker_id: UUID | None = None
 
 
 @cache
@@ -122,6 +123,11 @@ def is_guardian(scope: Scope, target: Target) -> bool:
 def is_helper(scope: Scope, target: Target) -> bool:
     """Whether the asker is the helper of the pair."""
     return target.helper_id is not None and target.helper_id == scope.actor.at_work
+
+
+def is_taker(scope: Scope, target: Target) -> bool:
+    """Whether the homes are offered to the asker."""
+    return target.taker_id is not None and target.taker_id == scope.actor.person_id
 
 
 def is_paired(scope: Scope, target: Target) -> bool:
@@ -237,6 +243,7 @@ RELATIONS: Mapping[str, Callable[[Scope, Target], bool]] = {
     "asker": is_asker,
     "guardian": is_guardian,
     "helper": is_helper,
+    "taker": is_taker,
     "paired": is_paired,
     "opener": is_opener,
     "post": holds_a_post,

@@ -38,6 +38,7 @@ from .factors import (
 )
 from .filling import empty_post, fill_post
 from .following import follow_changes
+from .hand_overs import Accepted, accept_hand_over, offer_hand_over, reject_hand_over, withdraw_hand_over
 from .households import (
     correct_person,
     decline_visits,
@@ -83,12 +84,14 @@ from .vault import Resealed, reseal_vault
 from .withdrawing import take_out_phone, withdraw_consent
 
 __all__ = [
+    "Accepted",
     "Applied",
     "Asked",
     "Opened",
     "Paired",
     "Printed",
     "Resealed",
+    "accept_hand_over",
     "account_to_recover",
     "add_app",
     "add_passkey",
@@ -132,6 +135,7 @@ __all__ = [
     "move_person",
     "note_day",
     "note_look",
+    "offer_hand_over",
     "open_account",
     "open_accounts",
     "open_body",
@@ -147,6 +151,7 @@ __all__ = [
     "refuse_circumstance",
     "register_household",
     "register_person",
+    "reject_hand_over",
     "remember_headings",
     "remove_factor",
     "replace_codes",
@@ -174,6 +179,7 @@ __all__ = [
     "undo_sink",
     "visit_sink",
     "withdraw_consent",
+    "withdraw_hand_over",
     "withdraw_recovery",
     "write_export",
 ]

@@ -4,6 +4,7 @@ from .accounts import Account
 from .attempts import Attempt
 from .changes import HomeChange
 from .consents import CHANNELS, Consent
+from .hand_overs import ACCEPTED, OFFERED, REJECTED, WITHDRAWN, HandOver
 from .imports import CalendarYear, ImportAct, ImportChange, ImportDraft, KnownHeading, WorkdayException
 from .keys import Belonging, bind, link_to
 from .openings import Opening
@@ -27,9 +28,13 @@ from .vault import Unreadable, figures, key_id, vault_now
 from .ways import SentCode, SignInCard, SignInPhone
 
 __all__ = [
+    "ACCEPTED",
     "CHANNELS",
+    "OFFERED",
     "OVER",
+    "REJECTED",
     "TAKEN_BACK",
+    "WITHDRAWN",
     "Absence",
     "Account",
     "Attempt",
@@ -41,6 +46,7 @@ __all__ = [
     "Consent",
     "ContactPair",
     "Finder",
+    "HandOver",
     "HomeChange",
     "Household",
     "ImportAct",

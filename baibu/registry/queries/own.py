@@ -19,8 +19,8 @@ from .privacy import Table, register
 DATES = ("on_day", "at", "met_on", "asked_on", "given_on", "due_on", "printed_at", "since", "read_at")
 OURS: tuple[type[Model], ...] = (
     models.Person, models.Household, models.Circumstance, models.Consent, models.Tenure, models.Absence,
-    models.ContactPair, models.Opening, models.Account, models.Recovery, models.SignInPhone,
-    models.SignInCard, models.ImportAct, models.ImportChange, models.ImportDraft,
+    models.ContactPair, models.HandOver, models.Opening, models.Account, models.Recovery,
+    models.SignInPhone, models.SignInCard, models.ImportAct, models.ImportChange, models.ImportDraft,
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.consents import guardians_for
 
 from .desk import Desk, desk_of
-from .me import Line
+from .line import Line
 from .names import Names, names_of
 from .words import day_words, long_day, said
 

@@ -21,27 +21,16 @@ from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.recoveries import waiting
 
 from .desk import Desk, desk_of
+from .hand_overs import my_offers
+from .line import Line
 from .looks import openings_at_home
 from .names import names_of
+from .offering import ways_to_offer
 from .pairings import roster_between
 from .seats import Counted, moves_of, own_seats, person_of, stood_in
 from .words import day_words, long_day, post_title
 
 Words = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a list, ready to show."""
-
-    title: str
-    meta: str = ""
-    note: str = ""
-    href: str = ""
-    badge: str = ""
-    badge_text: str = ""
-    #: what a tick beside the row sends
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +64,9 @@ class Me:
     openings: tuple[str, ...] = ()
     #: requests to let somebody back in that wait for a second person; None where they are no matter of theirs
     recoveries: int | None = None
+    #: homes offered to them or by them, and the ways to offer one's own
+    offers: tuple[Line, ...] = ()
+    ways_to_offer: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +80,7 @@ class Takeovers:
 
 
 def my_page(actor: Actor, now: datetime, reasons: Words) -> Me:
-    """Everything on the page "Me"; at most eleven queries."""
+    """Everything on the page "Me"; at most twelve queries."""
     desk = desk_of(actor, timezone.localdate(now))
     person = Person.objects.filter(community_id=desk.community_id, id=desk.me).first()
     own, others = own_seats(desk), stood_in(desk)
@@ -108,6 +100,8 @@ def my_page(actor: Actor, now: datetime, reasons: Words) -> Me:
         stored=stored_about(person, desk.pack, own.posts, names),
         openings=tuple(openings_at_home(actor, now)),
         recoveries=len(waiting(actor, now)) if decides_recoveries(actor, desk.scope) else None,
+        offers=my_offers(desk),
+        ways_to_offer=ways_to_offer(desk),
     )
 
 

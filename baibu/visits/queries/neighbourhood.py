@@ -22,7 +22,8 @@ from .circumstances import needs_within
 from .closed import told_to
 from .desk import Desk, desk_of
 from .figures import month_at
-from .me import Line, names_in, why_stand_in
+from .line import Line
+from .me import names_in, why_stand_in
 from .names import names_of
 from .words import post_title
 

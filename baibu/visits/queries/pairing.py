@@ -18,7 +18,7 @@ from baibu.registry.queries.pairs import FEWEST, MOST, homes_by_kind, running_pa
 from baibu.registry.queries.places import addresses_of
 
 from .desk import Desk
-from .me import Line
+from .line import Line
 from .names import names_of
 from .pairs import (
     away_words,

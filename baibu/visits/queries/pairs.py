@@ -20,7 +20,7 @@ from baibu.registry.queries import households_in
 from baibu.registry.queries.pairs import FEWEST, MOST, homes_by_kind, running_pairs
 
 from .desk import Desk
-from .me import Line
+from .line import Line
 from .names import Names, names_of
 from .words import day_words, long_day, said
 

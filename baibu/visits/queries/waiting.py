@@ -14,14 +14,16 @@ from django.utils.translation import ngettext
 
 from baibu import core
 from baibu.ledger.queries import excuses_waiting, told_to
-from baibu.registry.models import Circumstance, Household, Opening, Person, Place
+from baibu.registry.models import Circumstance, HandOver, Household, Opening, Person, Place
 from baibu.registry.queries import address_of
 from baibu.visits.models import Companion, Visit
 
 from . import words
 from .desk import Desk
+from .hand_overs import offers_waiting
 from .looks import openings_to_note
 from .names import Names
+from .pairs import kind_title
 
 #: rows of each kind that are listed
 MOST = 8
@@ -47,6 +49,7 @@ class Found:
     needs: int
     vacant: int
     opened: list[Opening]
+    offered: list[HandOver]
 
     @property
     def rows(self) -> list[Any]:
@@ -61,7 +64,7 @@ def excuses_and_told(desk: Desk) -> dict[str, Any]:
 
 
 def found_waiting(desk: Desk, rows: Mapping[str, list[Any]], late: list[Visit]) -> Found:
-    """Everything that waits for the person at the desk, the rows and late entries given; two queries."""
+    """Everything that waits for the person at the desk, the rows and late entries given; three queries."""
     return Found(
         excuses=rows["excuses"],
         late=late,
@@ -69,6 +72,7 @@ def found_waiting(desk: Desk, rows: Mapping[str, list[Any]], late: list[Visit]) 
         needs=needs_waiting(desk),
         vacant=vacant_under(desk),
         opened=openings_to_note(desk)[:MOST],
+        offered=offers_waiting(desk)[:MOST],
     )
 
 
@@ -127,6 +131,7 @@ def vacancies_below(desk: Desk, place: Any) -> int:
 def waiting_items(desk: Desk, found: Found, names: Names) -> list[Waiting]:
     """What waits, in words; no query."""
     items = [opening_item(opening) for opening in found.opened]
+    items += [offered_item(desk, offer) for offer in found.offered]
     items += [excuse_item(desk, row, names) for row in found.excuses]
     items += [late_item(desk, visit, names) for visit in found.late]
     if found.needs:
@@ -154,6 +159,17 @@ def opening_item(opening: Opening) -> Waiting:
     title = _("Opened in an emergency: %(home)s") % {"home": address_of(opening.household)}
     href = reverse("visits:opening", args=[opening.id])
     return Waiting(title, href, opening.person.name, "warning")
+
+
+def offered_item(desk: Desk, offer: HandOver) -> Waiting:
+    """All homes of a helper, to be taken over or not."""
+    href = reverse("visits:hand-over", args=[offer.id])
+    if offer.taker_id == desk.me:
+        title = _("%(name)s asks you to take over their homes") % {"name": offer.giver.name}
+    else:
+        names = {"giver": offer.giver.name, "taker": offer.taker.name}
+        title = _("Ask %(taker)s about the homes of %(giver)s") % names
+    return Waiting(title, href, kind_title(desk.pack, offer.kind), "people")
 
 
 def excuse_item(desk: Desk, row: Any, names: Names) -> Waiting:

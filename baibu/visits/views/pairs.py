@@ -19,6 +19,7 @@ from baibu.visits.access import pair_kinds, require_pair_kinds
 from baibu.visits.actions import pairs as acts
 from baibu.visits.forms.pairs import ChangePairForm, EndPairForm, PairForm, SearchForm
 from baibu.visits.queries.desk import desk_of
+from baibu.visits.queries.offering import ways_for
 from baibu.visits.queries.pairing import home_pairs, pair_page
 from baibu.visits.queries.pairs import pairs_page
 from baibu.web import page
@@ -29,7 +30,10 @@ def of_place(request: Request, place: UUID) -> HttpResponse:
     spot = get_place(request.actor, place, day=desk.day, scope=desk.scope)
     kinds = require_pair_kinds(desk, spot)
     shown = pairs_page(desk, spot, kinds, request.GET.get("show", ""), request.GET.get("page", ""))
-    return page.render(request, "visits/pairs.html", {"shown": shown, "place": "neighbourhood"})
+    ways = ways_for(desk, {one.id: one.homes for one in shown.page.object_list})
+    helpers = [(one, ways.get(one.key, ())) for one in shown.helpers]
+    values = {"shown": shown, "helpers": helpers, "place": "neighbourhood"}
+    return page.render(request, "visits/pairs.html", values)
 
 
 def of_home(request: Request, household: UUID) -> HttpResponse:
