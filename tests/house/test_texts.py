@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from tests.house.house import ROOT, name_of, texts
 
@@ -55,3 +56,16 @@ def outside_code(text: str) -> list[str]:
 def test_no_two_decisions_have_the_same_number() -> None:
     numbers = [int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md")]
     assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("language", ["zh_Hans", "en"])
+def test_a_text_is_said_in_one_way_in_all_rooms(language: str) -> None:
+    """The rooms' catalogues become one: of two ways to say a text, one would be lost without a word."""
+    said: dict[tuple[object, object], set[object]] = {}
+    for path in (ROOT / "baibu").rglob(f"locale/{language}/LC_MESSAGES/django.po"):
+        with path.open("rb") as words:
+            for entry in read_po(words, domain="django"):
+                if entry.id:
+                    said.setdefault((entry.context, entry.id), set()).add(entry.string)
+    assert said
+    assert not [text for text, ways in said.items() if len(ways) > 1]

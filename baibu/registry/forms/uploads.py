@@ -44,7 +44,7 @@ def field_names() -> dict[str, str]:
         "visitor": _("Visitor"),
         "visited": _("Who was visited"),
         "how": _("How it went"),
-        "note": _("Note"),
+        "note": _("Note of the visit"),
         "need": _("Need"),
     }
 

@@ -77,7 +77,7 @@ def unused(row: Any) -> int:
 
 def shown(row: Any, name: str) -> Factor:
     """One row in words."""
-    since = _("since %(day)s") % {"day": day(row.created_at)}
+    since = _("added %(day)s") % {"day": day(row.created_at)}
     used = _("last used %(day)s") % {"day": day(row.last_used_at)} if row.last_used_at else _("not used yet")
     return Factor(row.pk, name, f"{since} · {used}")
 

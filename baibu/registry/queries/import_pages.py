@@ -128,7 +128,7 @@ def changed_words() -> dict[str, str]:
     """What the stored columns are called."""
     return {
         "sex": _("Sex"), "phone": _("Phone"), "relation": _("Relation"), "born_on": _("Birth"),
-        "born_precision": _("Known to the"), "household_id": _("Home"), "left_on": _("Moved away"),
+        "born_precision": _("Known to the"), "household_id": _("Home"), "left_on": _("Moved out on"),
     }  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def own_lead(actor: Actor, has_password: bool) -> str:
 
 def phone_way(found: SignInPhone) -> Way:
     """A number, masked, and who let them in by it; one query where somebody did."""
-    since = _("since %(day)s") % {"day": day_words(found.since)}
+    since = _("added %(day)s") % {"day": day_words(found.since)}
     name = name_of(found.community_id, found.opened_by_id)
     by = _("let in by %(name)s") % {"name": name} if name else ""
     return Way(core.masked_phone(found.phone), " · ".join(filter(None, [since, by])))

@@ -312,7 +312,7 @@ def facts_of(names: Names, row: Circumstance, consents: Mapping[str, Any]) -> tu
         (_("Not taken further"), long_day(row.refused_on) if row.refused_on else ""),
         (_("To be looked at again"), long_day(row.review_on) if row.review_on and not row.until else ""),
         (
-            _("Taken back") if row.ended_because in TAKEN_BACK else _("Last day"),
+            _("Taken back on") if row.ended_because in TAKEN_BACK else _("Last day"),
             long_day(row.until) if row.until else "",
         ),
     )
