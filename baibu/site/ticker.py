@@ -74,6 +74,9 @@ def leave(number: int, where: FrameType | None) -> None:
 if __name__ == "__main__":
     import django
 
+    from baibu.site.logs import catch_the_rest
+
+    catch_the_rest()
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     django.setup()

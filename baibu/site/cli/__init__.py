@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 import click
 
+from baibu.site import environment
 from baibu.site.database.trouble import Trouble
 from baibu.site.words import text as _
 
@@ -66,7 +67,23 @@ def baibu() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
-    sys.exit(exit_code(sys.argv[1:] if args is None else args))
+    try:
+        code = exit_code(sys.argv[1:] if args is None else args)
+    except Exception as error:
+        if environment.is_on("BAIBU_TRACEBACKS"):
+            raise
+        code = fell(error)
+    sys.exit(code)
+
+
+def fell(error: Exception) -> int:
+    """The exit code after a mistake in the software; its kind and place are said, not its words."""
+    from baibu.site.logs import as_line
+
+    click.echo(as_line(error), err=True)
+    said = _("Something went wrong in the software; the line above says where. BAIBU_TRACEBACKS=1 shows all.")
+    click.echo(said, err=True)
+    return PROBLEM
 
 
 def exit_code(args: list[str]) -> int:

@@ -16,6 +16,15 @@ from baibu.site.words import text as _
 
 #: Below this much free space a busy month may fill the disk.
 COMFORT_MB = 1024
+#: what keeps a database's own log free of what people are called and what was written about them
+QUIET = {
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_min_messages": "log",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length_on_error": "0",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,22 @@ def server(before: database.Status) -> Finding:
     return Finding("database", True, now)
 
 
+def server_log() -> Finding:
+    """Whether the database keeps statements and values of rows out of its own log."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select name, setting from pg_settings where name = any(%s)", [list(QUIET)])
+        kept = dict(cursor.fetchall())
+    loud = [f"{name} = {kept[name]}" for name, wanted in QUIET.items() if kept.get(name, wanted) != wanted]
+    remedy = _(
+        "As a database administrator run: %(statements)s; otherwise names and notes end up in its log.",
+        statements="; ".join(f"alter role {connection.settings_dict['USER']} set {name} = '{wanted}'"
+                             for name, wanted in QUIET.items()),
+    )  # fmt: skip
+    return Finding("server-log", not loud, ", ".join(loud) or _("no statements, no values"), remedy)
+
+
 def chinese() -> Finding:
     """Whether Chinese words have trigrams, where the extension is there."""
     from django.db import connection
@@ -211,4 +236,4 @@ def words() -> Finding:
     return Finding("words", not stale, names or _("compiled"), _("Run ./start once where you may write."))
 
 
-INSIDE: tuple[Callable[[], Finding], ...] = (chinese, tables, role, guard, years, words)
+INSIDE: tuple[Callable[[], Finding], ...] = (chinese, server_log, tables, role, guard, years, words)

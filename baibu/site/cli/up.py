@@ -96,6 +96,7 @@ def start_web(host: str, port: int) -> subprocess.Popen[bytes]:
 
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     words = ["--bind", bind, "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    words += ["--logger-class", "baibu.site.logs.ServerLog"]
     words += ["--log-level", "warning", "--graceful-timeout", str(PATIENCE)]
     words += ["--no-control-socket", "--preload"]
     if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's heartbeat file, best kept in memory

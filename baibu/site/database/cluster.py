@@ -33,8 +33,13 @@ jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'
+log_min_messages = log
 log_error_verbosity = terse
 log_min_error_statement = panic
+log_statement = none
+log_min_duration_statement = -1
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
 {extra}
 """
 
