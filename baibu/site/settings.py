@@ -4,7 +4,7 @@ import os
 
 from csp.constants import NONE, SELF
 
-from baibu.site import environment
+from baibu.site import environment, outside
 
 # Pages of failures that show code and values exist nowhere: not here, and not on a developer's machine.
 DEBUG = False
@@ -121,6 +121,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Baibu"
 #: a phone's clock may be half a minute off
 MFA_TOTP_TOLERANCE = 1
+#: WeCom, DingTalk, Feishu, as far as the surroundings name them; secrets are never in the database.
+BAIBU_OUTSIDE = outside.configured()
 SESSION_ENGINE = "baibu.site.sessions"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
@@ -154,7 +156,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "frame-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *outside.aims(BAIBU_OUTSIDE)],
         "frame-ancestors": [NONE],
     },
 }

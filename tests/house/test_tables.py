@@ -14,6 +14,7 @@ from tests.house.house import depth, rooms
 FREE = {
     "registry.Community": "it is the community",
     "registry.Account": "the operator of the machine belongs to none",
+    "registry.OutsideIdentity": "the operator may link one too, who belongs to none",
     "registry.SignIn": "the operator signs in too, who belongs to none",
     "registry.Attempt": "a try at the door is counted before anybody's community is known",
     "registry.WorkdayException": "the State Council's arrangement is the same for all",

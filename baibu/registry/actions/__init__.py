@@ -59,6 +59,7 @@ from .imports import (
 from .leaving import say_household_left, say_person_left
 from .looking import note_look
 from .moving import move_person
+from .outside import ask_outside, find_from_outside, link_identity, prove_for_link, unlink_identity
 from .pairs import Paired, change_pair, end_pair, pair_helper
 from .phones import (
     Asked,
@@ -100,6 +101,7 @@ __all__ = [
     "appoint",
     "ask_code",
     "ask_for_second_step",
+    "ask_outside",
     "ask_recovery",
     "block_card",
     "cancel_absence",
@@ -120,6 +122,7 @@ __all__ = [
     "end_session",
     "end_tenure",
     "fill_post",
+    "find_from_outside",
     "follow_changes",
     "forget_changes",
     "forget_import_draft",
@@ -131,6 +134,7 @@ __all__ = [
     "let_in_by_phone",
     "lift_any_pause",
     "lift_pause",
+    "link_identity",
     "load_calendar",
     "move_person",
     "note_day",
@@ -144,6 +148,7 @@ __all__ = [
     "pair_helper",
     "print_card",
     "propose_circumstance",
+    "prove_for_link",
     "prove_phone",
     "prove_with_code",
     "prove_with_passkey",
@@ -177,6 +182,7 @@ __all__ = [
     "try_door",
     "undo_import",
     "undo_sink",
+    "unlink_identity",
     "visit_sink",
     "withdraw_consent",
     "withdraw_hand_over",

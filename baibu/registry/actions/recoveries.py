@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from baibu import core
 
 from ..access import get_account, get_recovery, require_asks_recovery
-from ..models import Account, Recovery
+from ..models import Account, OutsideIdentity, Recovery
 from ..queries.actors import Actor
 from ..queries.factors import kept
 from ..queries.recoveries import PATIENCE, REASONS, TOLD
@@ -51,7 +51,7 @@ def ask_recovery(*, actor: Actor, account_id: int, reason: str, now: datetime) -
 
 @transaction.atomic
 def confirm_recovery(*, actor: Actor, recovery_id: UUID, password: str = "", now: datetime) -> Opened:
-    """The account with a password to hand over; its second step is gone, its sessions are over.
+    """The account with a password to hand over; its second step and links are gone, its sessions over.
 
     Whoever confirms types their own password again; the command line of the machine has none.
     """
@@ -63,6 +63,7 @@ def confirm_recovery(*, actor: Actor, recovery_id: UUID, password: str = "", now
     if account is None:
         raise over()
     kept(account).delete()
+    OutsideIdentity.objects.filter(account=account).delete()
     opened = renew(actor, account, now)
     for door in ("password", "second-factor"):
         forget_tries(actor=actor, door=door, name=account.username, now=now)

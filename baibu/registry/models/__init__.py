@@ -8,6 +8,7 @@ from .hand_overs import ACCEPTED, OFFERED, REJECTED, WITHDRAWN, HandOver
 from .imports import CalendarYear, ImportAct, ImportChange, ImportDraft, KnownHeading, WorkdayException
 from .keys import Belonging, bind, link_to
 from .openings import Opening
+from .outside import OutsideIdentity
 from .people import OVER, TAKEN_BACK, Absence, Body, Circumstance, ContactPair, Person, Tenure
 from .places import Community, Household, Place
 from .recoveries import Recovery
@@ -54,6 +55,7 @@ __all__ = [
     "ImportDraft",
     "KnownHeading",
     "Opening",
+    "OutsideIdentity",
     "Person",
     "Place",
     "Recovery",

@@ -15,6 +15,7 @@ from baibu.registry.forms.accounts import PasswordForm, SignInForm
 from baibu.registry.models import Account
 from baibu.registry.queries.accounts import demo_account, demo_roles
 from baibu.registry.queries.actors import Request
+from baibu.registry.queries.outside import providers
 from baibu.registry.queries.recoveries import of_own_account
 from baibu.registry.queries.ways import with_codes
 from baibu.registry.views.entering import enter
@@ -28,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.account:
         return enter(request, form.account, destination(request))
     to, by_phone = destination(request), bool(with_codes())
-    shown = {"form": form, "roles": demo_roles(), "next": to, "by_phone": by_phone}
+    shown = {"form": form, "roles": demo_roles(), "next": to, "providers": providers(), "by_phone": by_phone}
     return page.render(request, "registry/sign_in.html", shown)
 
 

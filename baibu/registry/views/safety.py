@@ -24,6 +24,7 @@ from ..models import Account
 from ..queries.actors import Request
 from ..queries.factors import SECOND_STEP, drawing, factors_of, fresh_secret, in_groups, opened_secret
 from ..queries.my_ways import own_ways
+from ..queries.outside import own_identities
 from ..queries.recoveries import of_own_account
 from ..queries.sessions import key_hash, own_sessions
 
@@ -37,6 +38,7 @@ def my_sign_in(request: Request) -> HttpResponse:
         "factors": factors,
         "ways": own_ways(request.actor, request.user, factors.any),
         "sessions": own_sessions(request.user.pk, request.session.session_key),
+        "identities": own_identities(request.user),
         "recoveries": of_own_account(request.user, timezone.now()),
         "account": request.user,
         "bar_place": "me",

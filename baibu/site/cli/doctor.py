@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from baibu.site import database, environment
+from baibu.site import database, environment, outside
 from baibu.site.cli.controls import try_controls
 from baibu.site.cli.frame import awake, clock, json_option, show
 from baibu.site.words import text as _
@@ -44,7 +44,7 @@ def doctor(security: bool, as_json: bool) -> int:
     """Look at the surroundings, the database and the tables, and say what to mend."""
     if security:
         return try_controls(as_json)
-    findings = [python(), disk(), key(), vault_key(), listening()]
+    findings = [python(), disk(), key(), vault_key(), listening(), other_doors()]
     engine = database.status()
     with awake(migrated=False):
         findings += [server(engine), *(look() for look in INSIDE)]
@@ -111,6 +111,15 @@ def listening() -> Finding:
     found = [str(each.id) for each in complaints if not each.is_silenced()]
     remedy = _("Run: python -m django check --deploy, which says more about each.")
     return Finding("tls", not found, ", ".join(found) or _("behind a proxy that ends TLS"), remedy)
+
+
+def other_doors() -> Finding:
+    """Signing in through WeCom, DingTalk or Feishu: not set up, or wholly, in a file of its owner alone."""
+    try:
+        named = ", ".join(outside.read())
+    except database.Trouble as trouble:
+        return Finding("outside", False, str(outside.place()), str(trouble))
+    return Finding("outside", True, named or _("no sign-in through other apps"))
 
 
 def server(before: database.Status) -> Finding:

@@ -15,7 +15,7 @@ from types import FrameType
 
 import click
 
-from baibu.site import environment
+from baibu.site import environment, outside
 from baibu.site.cli.frame import needs_database, opened
 from baibu.site.database.folders import refuse_open
 from baibu.site.database.trouble import Trouble
@@ -42,6 +42,7 @@ def serve(host: str, port: int) -> int:
 
     if not os.environ.get("BAIBU_SECRET_KEY"):
         refuse_open(environment.data_folder() / "secret-key")
+    outside.read()
     static.gather()
     children = [start_web(host, port), start_ticker()]
     try:

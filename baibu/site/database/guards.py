@@ -24,7 +24,8 @@ SPECIAL = {
 }
 #: Tables of other people's packages that hang on an account → the column that names it.
 #: The accounts within are those the guard of the accounts shows.
-ACCOUNTS_OWN = {"mfa_authenticator": "user_id", "account_emailaddress": "user_id"}
+ACCOUNTS_OWN = {"mfa_authenticator": "user_id", "account_emailaddress": "user_id",
+                "registry_outsideidentity": "account_id"}  # fmt: skip
 #: Tables of ours the guard does not bind → why.
 FREE = {
     "registry_attempt": "keyed hashes only, counted before anybody's community is known",
