@@ -30,6 +30,7 @@ from .needs import (
 from .obligations import Event, Owed, owed
 from .pack import Body, Floor, Level, Pack, Post, Promise, Seat
 from .projection import Census, DutyLoad, PostLoad, Projection, projection
+from .publication import Finding, masked_text, numbers_in, revealing
 from .reading import digest_of, pack_files, read_files, read_pack
 from .recusal import is_own_body
 from .roster import Away, HeldSeat, Paired, PlaceNode, Roster
@@ -112,6 +113,7 @@ __all__ = [
     "ExampleResult",
     "ExcuseRule",
     "Facts",
+    "Finding",
     "Floor",
     "Held",
     "HeldSeat",
@@ -175,11 +177,13 @@ __all__ = [
     "masked_address",
     "masked_name",
     "masked_phone",
+    "masked_text",
     "may_discharge",
     "met_on",
     "names_its_own",
     "needs_of_pair",
     "next_period",
+    "numbers_in",
     "owed",
     "pack_files",
     "period_of",
@@ -191,6 +195,7 @@ __all__ = [
     "read_files",
     "read_pack",
     "responsible_between",
+    "revealing",
     "run_examples",
     "seats_of",
     "sentence",

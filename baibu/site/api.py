@@ -13,6 +13,7 @@ from ninja.operation import Operation
 from ninja.security import APIKeyCookie
 
 from baibu.core import Refusal
+from baibu.notices import api as notices
 from baibu.registry.api import exports, imports, living, people, privacy, recoveries, sessions
 from baibu.registry.models import Account
 from baibu.visits.api import (
@@ -33,7 +34,7 @@ from baibu.web.problems import CSRF, SENTENCES, STATUS_OF, UNREACHABLE
 
 ROUTERS = (
     today, homes, looks, visits, owed, places, pairs, hand_overs, method, absences, information, people,
-    living, imports, exports, privacy, sessions, recoveries,
+    living, imports, exports, privacy, sessions, recoveries, notices,
 )  # fmt: skip
 PROBLEM = "application/problem+json"
 

@@ -34,7 +34,7 @@ OPEN = frozenset(
     {
         "registry:sign-in", "registry:second-step", "registry:try-role", "registry:privacy",
         "registry:phone", "registry:phone-code", "registry:card", "registry:card-figures",
-        "registry:outside", "registry:outside-back",
+        "registry:outside", "registry:outside-back", "notices:board", "notices:public",
         "web:preferences", "web:parts",
     }
 )  # fmt: skip

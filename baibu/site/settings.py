@@ -16,6 +16,7 @@ BAIBU_DEMO = environment.is_demo()
 INSTALLED_APPS = [
     "baibu.web",
     "baibu.registry",
+    "baibu.notices",
     "baibu.ledger",
     "baibu.visits",
     # Second steps of signing in; the first of the two only because the other one needs its tables.
@@ -92,6 +93,9 @@ BAIBU_VISIT_LOGS = {
 BAIBU_AFTER_REGISTER = "baibu.ledger.actions.following.follow_register"
 #: what is done before somebody is shown who lives in a home
 BAIBU_BEFORE_HOME = "baibu.visits.actions.looks.look_from_register"
+
+#: What is taken down where somebody no longer agrees to be shown in public.
+BAIBU_AFTER_SHOWN = "baibu.notices.actions.take_down_naming"
 
 #: What is done with accounts is written down here.
 BAIBU_MEMORY = "baibu.ledger.actions.append_entry"

@@ -23,6 +23,7 @@ ASKED = re.compile(r'"([a-z]+)",\s*"([a-z-]+)"')
 BY_VARIABLE = {("home", "see"), ("home", "record"), ("person", "see"), ("person", "record")} | {
     ("handover", step) for step in ("see", "answer", "withdraw")
 }
+BY_VARIABLE |= {("notice", "see"), ("notice", "draft"), ("notice", "withdraw")}
 
 
 def test_every_relation_is_explained_and_known() -> None:
@@ -76,6 +77,7 @@ DECIDING = {
     ("consent", "note"): {"self", "household"},
     ("place", "appoint"): {"self"},
     ("body", "judge"): {"own-body"},
+    ("notice", "confirm"): {"author"},
 }
 
 

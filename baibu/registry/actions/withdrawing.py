@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from baibu import core
@@ -79,6 +81,13 @@ def erase_phone(actor: Actor, consent: Consent, now: datetime) -> None:
     forget_phone(consent.community_id, consent.person_id)
 
 
+def take_down(actor: Actor, consent: Consent, now: datetime) -> None:
+    """Nothing; what shows them in public is taken down by the room that shows it, which the settings name."""
+    path = getattr(settings, "BAIBU_AFTER_SHOWN", "")
+    if path and consent.person_id:
+        import_string(path)(actor=actor, person_id=consent.person_id, kind=consent.kind, now=now)
+
+
 def nothing_more(actor: Actor, consent: Consent, now: datetime) -> None:
     """Nothing: pages and lists ask for the standing consent each time, so they end by themselves."""
 
@@ -87,6 +96,7 @@ def nothing_more(actor: Actor, consent: Consent, now: datetime) -> None:
 #: A purpose that is missing has nothing that rests on it but the consent itself.
 ENDS: Mapping[str, Callable[[Actor, Consent, datetime], None]] = {
     "phone": erase_phone,
+    "shown": take_down,
     "need-health": end_need,
     "need-hardship": end_need,
     "need-party": end_need,

@@ -33,7 +33,15 @@ FREE = {
     "registry_calendaryear": "the State Council's arrangement is the same for all",
     "ledger_packtext": "a method's text is public; adopting it is a community's act",
 }
+#: Table → the rows that strangers may read, before anybody's community is known: what is public.
+SHOWN = {
+    "notices_notice": (
+        f"{AT_THE_DOOR} and confirmed_at is not null and withdrawn_at is null "
+        "and (now() at time zone 'Asia/Shanghai')::date between from_on and until_on"
+    )
+}
 POLICY = "one_community"
+SHOWN_POLICY = "shown_to_all"
 KEEPERS_POLICY = "every_community"
 
 
@@ -77,7 +85,20 @@ def guards(table: str, app_role: str, keeper_role: str) -> list[sql.Composed]:
         "create policy {one} on {table} to {app} using ({reach}) with check ({reach})",
         "create policy {every} on {table} to {keeper} using (true) with check (true)",
     )
-    return [sql.SQL(each).format(reach=reach, **names) for each in words]
+    found = [sql.SQL(each).format(reach=reach, **names) for each in words]
+    return [*found, *shown(table, names)]
+
+
+def shown(table: str, names: dict[str, sql.Identifier]) -> list[sql.Composed]:
+    """The statements that let everybody read what is public in the table, and change nothing."""
+    if table not in SHOWN:
+        return []
+    words = (
+        "drop policy if exists {shown} on {table}",
+        "create policy {shown} on {table} for select to {app} using ({rows})",
+    )
+    more = {"shown": sql.Identifier(SHOWN_POLICY), "rows": sql.SQL(SHOWN[table])}
+    return [sql.SQL(each).format(**names, **more) for each in words]
 
 
 def reach_of(table: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baibu.ledger.queries import own_memory
+from baibu.notices.models import Named, Notice
 from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.notice import Kind, said, section
 from baibu.registry.queries.own import Own, own_rows, whose
@@ -27,6 +28,7 @@ SINGLE = ("registry.Person", "registry.Household", "registry.Account")
 #: what a row of several leaves to the copy
 UNSAID = frozenset({"link", "facts"})
 VISITS = (Visit, Companion)
+NOTICES = (Notice, Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def found_about(actor: Actor, day: date, limit: int | None) -> tuple[list[Own], 
     found = [
         *own_rows(asked, limit),
         *own_rows(asked, limit, VISITS),
+        *own_rows(asked, limit, NOTICES),
         *own_memory(asked, limit),
     ]
     return found, values_of(actor, asked, found, day)

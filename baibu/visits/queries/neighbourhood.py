@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from baibu import core
 from baibu.ledger.queries import kept_by_place
-from baibu.registry.models import Household, Person, Place
+from baibu.registry.models import Community, Household, Person, Place
 from baibu.registry.queries import found_households, households_in, subtree
 from baibu.registry.queries.actors import Actor
 
@@ -101,7 +101,7 @@ def neighbourhood_page(actor: Actor, words: str, day: date) -> Area:
         estates=schematic(desk),
         team=team_of(desk, building) if building else (),
         team_title=_("The team of %(place)s") % {"place": building.name} if building else "",
-        links=() if desk.is_resident else links(desk),
+        links=(board_of(desk), *(() if desk.is_resident else links(desk))),
     )
 
 
@@ -248,6 +248,12 @@ def team_line(desk: Desk, post: core.Post, seat: core.Acting, names: Mapping[Has
         badge="covered" if name else "vacant",
         badge_text=_("for %(name)s") % {"name": holder} if holder and name else "",
     )
+
+
+def board_of(desk: Desk) -> Found:
+    """The community's public notices, which everybody may read; one query."""
+    code = Community.objects.get(pk=desk.community_id).code
+    return Found(_("Public notices"), "", reverse("notices:board", args=[code]), "note")
 
 
 def links(desk: Desk) -> tuple[Found, ...]:

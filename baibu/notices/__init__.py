@@ -1,0 +1,1 @@
+"""What is made public: drafted by one, checked by the gate, confirmed by another, taken down by itself."""
