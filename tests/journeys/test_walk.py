@@ -170,7 +170,8 @@ def test_nobody_reads_what_is_not_theirs(
     assert not stolen, f"{who} reads {stolen} at {to}"
     if not any(word in to for word in IN_FULL):
         mine = town.people[who]
-        numbers = set(NUMBER.findall(body)) - {mine.phone if mine else ""}
+        own = Person.objects.get(community_id=mine.community_id, id=mine.id).phone if mine else ""
+        numbers = set(NUMBER.findall(body)) - {own}
         assert not numbers, f"{who} reads {numbers} at {to}"
 
 
