@@ -4,7 +4,9 @@ from django.urls import URLPattern, path
 
 from baibu.registry.views import (
     accounts,
+    answering,
     cards,
+    claims,
     communities,
     entering,
     exports,
@@ -26,10 +28,6 @@ ACCOUNTS: list[URLPattern] = [
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-in/second/", entering.second_step, name="second-step"),
     path("sign-in/role/", accounts.try_role, name="try-role"),
-    path("sign-in/phone/", phones.phone, name="phone"),
-    path("sign-in/phone/code/", phones.phone_code, name="phone-code"),
-    path("card/<int:community>/<str:secret>/", cards.card, name="card"),
-    path("sign-in/card/", cards.card_figures, name="card-figures"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("me/password/", accounts.password, name="password"),
@@ -40,12 +38,6 @@ ACCOUNTS: list[URLPattern] = [
     path("me/sign-in/remove/<int:key>/", safety.remove_factor, name="remove-factor"),
     path("me/sign-in/sessions/<uuid:key>/end/", safety.end_session, name="end-session"),
     path("me/sign-in/sessions/end-others/", safety.end_other_sessions, name="end-other-sessions"),
-    path("me/sign-in/phone/", phones.own_phone, name="own-phone"),
-    path("me/sign-in/phone/code/", phones.own_phone_code, name="own-phone-code"),
-    path("registry/people/<uuid:person>/sign-in/", ways.person_ways, name="person-ways"),
-    path("registry/people/<uuid:person>/sign-in/phone/end/", ways.end_phone, name="end-phone"),
-    path("registry/people/<uuid:person>/sign-in/card/", ways.print_card, name="print-card"),
-    path("registry/people/<uuid:person>/sign-in/card/block/", ways.block_card, name="block-card"),
     path("sign-in/outside/<slug:provider>/", outside.begin, name="outside"),
     path("sign-in/outside/<slug:provider>/back/", outside.come_back, name="outside-back"),
     path("me/sign-in/outside/<slug:provider>/", outside.link, name="link-outside"),
@@ -60,6 +52,27 @@ ACCOUNTS: list[URLPattern] = [
     path("registry/recoveries/", recoveries.recoveries, name="recoveries"),
     path("registry/recoveries/<uuid:key>/confirm/", recoveries.confirm, name="confirm-recovery"),
     path("registry/recoveries/<uuid:key>/withdraw/", recoveries.withdraw, name="withdraw-recovery"),
+]
+
+#: how residents come in, and who lets them in
+RESIDENTS: list[URLPattern] = [
+    path("sign-in/phone/", phones.phone, name="phone"),
+    path("sign-in/phone/code/", phones.phone_code, name="phone-code"),
+    path("card/<int:community>/<str:secret>/", cards.card, name="card"),
+    path("sign-in/card/", cards.card_figures, name="card-figures"),
+    path("claim/", claims.claim, name="claim"),
+    path("claim/code/", claims.claim_code, name="claim-code"),
+    path("claim/home/", claims.claim_home, name="claim-home"),
+    path("claim/state/", claims.claim_state, name="claim-state"),
+    path("me/sign-in/phone/", phones.own_phone, name="own-phone"),
+    path("me/sign-in/phone/code/", phones.own_phone_code, name="own-phone-code"),
+    path("registry/people/<uuid:person>/sign-in/", ways.person_ways, name="person-ways"),
+    path("registry/people/<uuid:person>/sign-in/phone/end/", ways.end_phone, name="end-phone"),
+    path("registry/people/<uuid:person>/sign-in/card/", ways.print_card, name="print-card"),
+    path("registry/people/<uuid:person>/sign-in/card/block/", ways.block_card, name="block-card"),
+    path("registry/claims/", answering.claims, name="claims"),
+    path("registry/claims/<uuid:claim>/", answering.claim, name="claim-answer"),
+    path("registry/claims/<uuid:claim>/decline/", answering.decline, name="claim-decline"),
 ]
 
 PLACES: list[URLPattern] = [
@@ -92,4 +105,4 @@ IMPORTS: list[URLPattern] = [
     path("registry/export/", exports.export, name="export"),
 ]
 
-urlpatterns: list[URLPattern] = [*ACCOUNTS, *PLACES, *LIVING, *IMPORTS]
+urlpatterns: list[URLPattern] = [*ACCOUNTS, *RESIDENTS, *PLACES, *LIVING, *IMPORTS]

@@ -30,10 +30,11 @@ def tick_once(now: datetime) -> dict[str, Any]:
 
 
 def sweep(now: datetime) -> None:
-    """Forget old tries and codes at the doors, changes of earlier days and sessions that have ended."""
+    """Forget old tries, codes and claims, changes of earlier days and sessions that have ended."""
     from baibu.registry.actions import (
         forget_changes,
         forget_recoveries,
+        sweep_claims,
         sweep_codes,
         sweep_sessions,
         sweep_tries,
@@ -43,6 +44,7 @@ def sweep(now: datetime) -> None:
     try:
         sweep_tries(actor=Actor.clock(), now=now)
         sweep_codes(actor=Actor.clock(), now=now)
+        sweep_claims(actor=Actor.clock(), now=now)
         forget_changes(actor=Actor.clock(), now=now)
         forget_recoveries(actor=Actor.clock(), now=now)
         sweep_sessions(actor=Actor.clock(), now=now)

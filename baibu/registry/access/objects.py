@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
-from ..models import Account, ContactPair, Household, Person, Place
+from ..models import Account, Claim, ContactPair, Household, Person, Place, SignInPhone, field_of
+from ..queries.accounts import NOBODY
 from ..queries.actors import Actor
+from ..queries.claims import Reach
 from .policy import Target, may
 from .scope import Scope, scope_of
 
@@ -121,6 +123,57 @@ def may_let_in(actor: Actor, person_id: UUID, day: date) -> bool:
     except core.Refusal:
         return False
     return True
+
+
+def get_claim(actor: Actor, claim_id: UUID, *, day: date, scope: Scope | None = None) -> Claim:
+    """A claim of a building whose homes the actor looks after."""
+    found = Claim.objects.filter(community_id=actor.within, id=claim_id).select_related("place").first()
+    if found is None:
+        raise nowhere()
+    require((scope or scope_of(actor, day)).may("claim", "see", place=found.place))
+    return found
+
+
+def claims_of(scope: Scope) -> Reach:
+    """Whose claims wait for the actor: the same as `get_claim` and the level above, for lists."""
+    return Reach(scope.actor.within, scope.answering_roots, scope.caring_roots)
+
+
+def require_decides_claim(claim: Claim, person: Person | None, scope: Scope) -> None:
+    """Nothing; refused for one's own claim, and for that of a home one lives in."""
+    me = scope.actor.person_id
+    home = person.household_id if person else own_home_behind(claim, me)
+    is_mine = me is not None and is_number_of(claim, me)
+    about = {"place": claim.place, "person": person, "household_id": home}
+    if is_mine or not scope.may("claim", "decide", **about):
+        raise core.Refusal(
+            "own-home",
+            _("Nobody answers their own claim or that of their home. A colleague or the level above does."),
+        )
+
+
+def own_home_behind(claim: Claim, me: UUID | None) -> UUID | None:
+    """The asker's home, if it is the one behind the claim's door."""
+    here = Person.objects.filter(community_id=claim.community_id, id=me or NOBODY)
+    doors = here.filter(
+        household__place_id=claim.place_id, household__unit=claim.unit, household__room=claim.room
+    )
+    return doors.values_list("household_id", flat=True).first()
+
+
+def is_number_of(claim: Claim, person_id: UUID) -> bool:
+    """Whether the claim was made with that person's own number; at most two queries."""
+    here = {"community_id": claim.community_id}
+    in_register = Person.objects.filter(
+        id=person_id,
+        phone_key__in=field_of(Person, "phone_key").hashes(claim.community_id, claim.phone),
+        **here,
+    )
+    by_phone = SignInPhone.objects.filter(
+        person_id=person_id, ended_at=None,
+        phone_key__in=field_of(SignInPhone, "phone_key").hashes(claim.community_id, claim.phone), **here,
+    )  # fmt: skip
+    return in_register.exists() or by_phone.exists()
 
 
 def require_own_ways(actor: Actor) -> None:

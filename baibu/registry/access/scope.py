@@ -61,6 +61,13 @@ class Scope:
             return self.roots
         return self.places_of(core.caring_posts(self.actor.pack))
 
+    @property
+    def answering_roots(self) -> frozenset[UUID]:
+        """The places they answer for, each at its own level."""
+        if self.actor.pack is None:
+            return self.roots
+        return self.places_of({level.responsible for level in self.actor.pack.levels if level.responsible})
+
     def places_of(self, posts: Collection[str]) -> frozenset[UUID]:
         """The places at which they act for one of the posts."""
         return frozenset(place for post, place in self.posts if post in posts)

@@ -22,6 +22,7 @@ from .circumstances import (
     refuse_circumstance,
     stand_up_for,
 )
+from .claims import confirm_claim, decline_claim, make_claim, sweep_claims, take_back_claim
 from .communities import found_community, open_body, open_place
 from .comparing import compare_draft
 from .consents import record_consent
@@ -110,9 +111,11 @@ __all__ = [
     "close_account",
     "close_any_account",
     "compare_draft",
+    "confirm_claim",
     "confirm_recovery",
     "correct_person",
     "decide_circumstance",
+    "decline_claim",
     "decline_visits",
     "empty_post",
     "end_circumstance",
@@ -136,6 +139,7 @@ __all__ = [
     "lift_pause",
     "link_identity",
     "load_calendar",
+    "make_claim",
     "move_person",
     "note_day",
     "note_look",
@@ -173,10 +177,12 @@ __all__ = [
     "sign_in_by_phone",
     "stand_up_for",
     "stay_in",
+    "sweep_claims",
     "sweep_codes",
     "sweep_sessions",
     "sweep_tries",
     "take_back_change",
+    "take_back_claim",
     "take_out_phone",
     "take_own_phone",
     "try_door",

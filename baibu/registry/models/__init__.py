@@ -3,6 +3,7 @@
 from .accounts import Account
 from .attempts import Attempt
 from .changes import HomeChange
+from .claims import CONFIRMED, DECLINED, Claim
 from .consents import CHANNELS, Consent
 from .hand_overs import ACCEPTED, OFFERED, REJECTED, WITHDRAWN, HandOver
 from .imports import CalendarYear, ImportAct, ImportChange, ImportDraft, KnownHeading, WorkdayException
@@ -31,6 +32,8 @@ from .ways import SentCode, SignInCard, SignInPhone
 __all__ = [
     "ACCEPTED",
     "CHANNELS",
+    "CONFIRMED",
+    "DECLINED",
     "OFFERED",
     "OVER",
     "REJECTED",
@@ -43,6 +46,7 @@ __all__ = [
     "Body",
     "CalendarYear",
     "Circumstance",
+    "Claim",
     "Community",
     "Consent",
     "ContactPair",

@@ -16,11 +16,15 @@ from .actors import Actor
 from .privacy import Table, register
 
 #: the newest first, by the first of these that a table has
-DATES = ("on_day", "at", "met_on", "asked_on", "given_on", "due_on", "printed_at", "since", "read_at")
+DATES = (
+    "on_day", "at", "met_on", "asked_on", "given_on", "due_on", "printed_at", "claimed_at", "since",
+    "read_at",
+)  # fmt: skip
 OURS: tuple[type[Model], ...] = (
     models.Person, models.Household, models.Circumstance, models.Consent, models.Tenure, models.Absence,
     models.ContactPair, models.HandOver, models.Opening, models.Account, models.Recovery,
     models.SignInPhone, models.SignInCard, models.ImportAct, models.ImportChange, models.ImportDraft,
+    models.Claim,
 )  # fmt: skip
 
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Q, QuerySet, UUIDField, Value
+from django.db.models import Count, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baibu import core
 from baibu.ledger.queries import excuses_waiting, told_to
-from baibu.registry.models import Circumstance, HandOver, Household, Opening, Person, Place
+from baibu.registry.access import claims_of
+from baibu.registry.models import Circumstance, Community, HandOver, Household, Opening, Person, Place
 from baibu.registry.queries import address_of
+from baibu.registry.queries.claims import claims_waiting
 from baibu.visits.models import Companion, Visit
 
 from . import words
@@ -50,6 +53,7 @@ class Found:
     vacant: int
     opened: list[Opening]
     offered: list[HandOver]
+    claims: int
 
     @property
     def rows(self) -> list[Any]:
@@ -65,14 +69,16 @@ def excuses_and_told(desk: Desk) -> dict[str, Any]:
 
 def found_waiting(desk: Desk, rows: Mapping[str, list[Any]], late: list[Visit]) -> Found:
     """Everything that waits for the person at the desk, the rows and late entries given; three queries."""
+    needs, claims = counts_waiting(desk)
     return Found(
         excuses=rows["excuses"],
         late=late,
         told=rows["told"],
-        needs=needs_waiting(desk),
+        needs=needs,
         vacant=vacant_under(desk),
         opened=openings_to_note(desk)[:MOST],
         offered=offers_waiting(desk)[:MOST],
+        claims=claims,
     )
 
 
@@ -99,20 +105,30 @@ def ids(found: Sequence[Any]) -> Value:
     return Value(list(found), output_field=ArrayField(UUIDField()))
 
 
-def needs_waiting(desk: Desk) -> int:
-    """How many proposed circumstances wait for a second person among their homes; one query."""
+def counts_waiting(desk: Desk) -> tuple[int, int]:
+    """How many proposed circumstances, and how many claims, wait for them; one query."""
+    claims = claims_waiting(claims_of(desk.scope), desk.day)
+    here = Community.objects.filter(pk=desk.community_id)
+    needs, said = here.values_list(counted(needs_waiting(desk)), counted(claims)).get()
+    return needs, said
+
+
+def counted(rows: QuerySet[Any]) -> Coalesce:
+    """The number of rows, all of one community, as a part of another question."""
+    per_community = rows.order_by().values("community_id").annotate(number=Count("id")).values("number")
+    return Coalesce(Subquery(per_community), 0)
+
+
+def needs_waiting(desk: Desk) -> QuerySet[Circumstance]:
+    """The proposed circumstances that wait for a second person among their homes."""
     below = Place.objects.filter(community_id=desk.community_id, path__overlap=ids(list(desk.scope.roots)))
     homes = Household.objects.filter(community_id=desk.community_id, place_id__in=below.values("id")).values(
         "id"
     )
     inside = Q(household_id__in=homes) | Q(person__household_id__in=homes)
-    return (
-        Circumstance.objects.filter(
-            inside, community_id=desk.community_id, decided_by=None, refused_on=None, until=None
-        )
-        .exclude(proposed_by=desk.me)
-        .count()
-    )
+    return Circumstance.objects.filter(
+        inside, community_id=desk.community_id, decided_by=None, refused_on=None, until=None
+    ).exclude(proposed_by=desk.me)
 
 
 def vacant_under(desk: Desk) -> int:
@@ -134,6 +150,10 @@ def waiting_items(desk: Desk, found: Found, names: Names) -> list[Waiting]:
     items += [offered_item(desk, offer) for offer in found.offered]
     items += [excuse_item(desk, row, names) for row in found.excuses]
     items += [late_item(desk, visit, names) for visit in found.late]
+    if found.claims:
+        text = ngettext("%(count)s household to confirm", "%(count)s households to confirm", found.claims)
+        said = _("Somebody says that they live there")
+        items.append(Waiting(text % {"count": found.claims}, reverse("registry:claims"), said, "house"))
     if found.needs:
         text = ngettext("%(count)s circumstance to decide", "%(count)s circumstances to decide", found.needs)
         items.append(
