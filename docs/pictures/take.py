@@ -59,6 +59,7 @@ def secretary_pages(page: Page, address: str, book: Path) -> Iterator[str]:
     page.goto(f"{address}/registry/import/")
     page.locator("input[type=file]").set_input_files(book)
     page.locator("main form:has(input[type=file]) button").last.click()
+    page.wait_for_url("**/registry/import/*-*/**")
     yield "import"
 
 
