@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -16,10 +18,11 @@ from django.utils import timezone
 from baibu import core
 from baibu.ledger.models import Entry
 from baibu.registry import actions
-from baibu.registry.models import Account, Attempt
+from baibu.registry.models import Account, Attempt, Recovery
 from baibu.registry.queries import Actor
 from baibu.registry.queries.attempts import PAUSE, PER_NAME, PER_NETWORK, Door, mark, names_held
 from baibu.site.ticker import tick_once
+from tests.questions import Questions
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "rain on the roof"
@@ -181,3 +184,52 @@ def test_many_tries_at_the_same_moment_are_not_heard_more_often() -> None:
     for thread in threads:
         thread.join()
     assert len(heard) == PER_NAME
+
+
+def test_every_door_asks_the_database_the_same_for_names_that_do_not_exist(
+    account: Account, operator: Actor, now: datetime
+) -> None:
+    for username, changes in (("shut", {"is_active": False}), ("by.phone", {"password": "!"})):
+        person = actions.register_person(actor=operator, name="陈立", now=now)
+        made = actions.open_account(
+            actor=operator, username=username, password=PASSWORD, person_id=person.id, now=now
+        )
+        Account.objects.filter(pk=made.pk).update(**changes)
+    asked, said = set(), set()
+    for name in ("li.mei", "nobody", "shut", "by.phone"):
+        with Questions() as questions:
+            page = knock(name, "wrong").replace(name, "")
+        asked.add(tuple(str(each["sql"]).partition(" WHERE ")[0][:40] for each in questions.captured_queries))
+        said.add(re.sub(r'value="[A-Za-z0-9]{64}"', "", page))
+    assert (len(asked), len(said)) == (1, 1)
+
+
+def test_guesses_at_the_own_password_count_wherever_it_is_asked(
+    account: Account, operator: Actor, now: datetime, settings: Any
+) -> None:
+    from baibu.site import outside
+
+    settings.BAIBU_OUTSIDE = {"feishu": {"id": "f", "secret": "s", **outside.ADDRESSES["feishu"]}}
+    chief = actions.open_operator(actor=Actor.operator(), username="op", password=PASSWORD, now=now)
+    asked = actions.ask_recovery(actor=operator, account_id=account.pk, reason="phone", now=timezone.now())
+    other = actions.open_operator(actor=Actor.operator(), username="op2", password=PASSWORD, now=now)
+    second = Actor.operator(operator.within, other.account.pk)
+    Recovery.objects.update(asked_by_account_id=chief.account.pk)
+    for _each in range(PER_NAME):
+        with pytest.raises(core.Refusal, match="不是你现在的密码"):
+            actions.confirm_recovery(actor=second, recovery_id=asked.id, password="wrong", now=timezone.now())
+    with pytest.raises(core.Refusal, match=HELD):
+        actions.confirm_recovery(actor=second, recovery_id=asked.id, password=PASSWORD, now=timezone.now())
+    mine = Client()
+    mine.force_login(account, settings.AUTHENTICATION_BACKENDS[0])
+    page = reverse("registry:link-outside", args=["feishu"])
+    for _each in range(PER_NAME):
+        assert HELD not in mine.post(page, {"password": "wrong"}).content.decode()
+    held = mine.post(page, {"password": PASSWORD})
+    assert held.status_code == 422
+    assert HELD in held.content.decode()
+    actions.lift_any_pause(actor=Actor.operator(), username="li.mei", now=now)
+    codes = reverse("registry:replace-codes")
+    for _each in range(PER_NAME):
+        assert HELD not in mine.post(codes, {"password": "wrong"}).content.decode()
+    assert HELD in mine.post(codes, {"password": PASSWORD}).content.decode()

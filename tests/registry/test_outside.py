@@ -30,6 +30,7 @@ from baibu.registry.queries.bounds import bounded
 from baibu.registry.queries.outside import Provider, marks_of
 from baibu.site import outside
 from baibu.site.database.trouble import Trouble
+from tests.questions import Questions
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "rain on the roof"
@@ -289,9 +290,12 @@ def test_a_closed_account_stays_closed_and_a_new_key_makes_links_void(
 ) -> None:
     link(browser(), "feishu")
     Account.objects.update(is_active=False)
-    closed = come_back(Client(), SIGN_IN.format("feishu"))
+    with Questions() as of_closed:
+        closed = come_back(Client(), SIGN_IN.format("feishu"))
     elsewhere.user = "nobody.here"
-    unknown = come_back(Client(), SIGN_IN.format("feishu"))
+    with Questions() as of_unknown:
+        unknown = come_back(Client(), SIGN_IN.format("feishu"))
+    assert len(of_closed) == len(of_unknown), "and the same work"
     said = [re.search("<main.*</main>", each.content.decode(), re.S)[0] for each in (closed, unknown)]  # type: ignore[index]
     assert said[0] == said[1], "closed or never linked: the same words"
     elsewhere.user = "zhang.san"

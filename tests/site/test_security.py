@@ -23,7 +23,7 @@ from baibu.registry.models.sealed import Finder
 from baibu.registry.queries import bounds
 from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.privacy import FILE, read_register
-from baibu.site import factors, security
+from baibu.site import factors, outside, security
 from baibu.site.database import guards
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,11 @@ def readable_secret(tools: Tools) -> None:
 
 def deaf_to_closing(tools: Tools) -> None:
     tools.returns("django.contrib.auth.backends.ModelBackend.user_can_authenticate", True)
+
+
+def half_set_up(tools: Tools) -> None:
+    said = {"id": "ding1", "secret": "never sent", **outside.ADDRESSES["dingtalk"]}
+    tools.settings.BAIBU_OUTSIDE = {"dingtalk": said}
 
 
 def loose_policy(tools: Tools) -> None:
@@ -190,6 +195,9 @@ BREAKS: dict[str, Callable[[Tools], object]] = {
     "second-step": lambda tools: tools.returns("baibu.site.doors.lacks_second_step", False),
     "second-step-secrets": readable_secret,
     "session-renewal": deaf_to_closing,
+    "sessions": lambda tools: tools.sql("ALTER TABLE registry_signin DISABLE ROW LEVEL SECURITY"),
+    "recovery": lambda tools: tools.relation("asker", False),
+    "outside-sign-in": half_set_up,
     "policy": lambda tools: tools.relation("post", True),
     "reach": lambda tools: tools.relation("carer", True),
     "acting": lambda tools: tools.returns("baibu.registry.access.scope.seats", ()),

@@ -96,13 +96,13 @@ def paper_for(account: Account) -> list[str]:
     return [str(code) for code in RecoveryCodes.activate(account).generate_codes()]
 
 
-@transaction.atomic
 def replace_codes(*, actor: Actor, password: str, now: datetime) -> list[str]:
     """New codes for paper, to be shown this once."""
     account = own_account(actor, password, now)
     if not has_second_step(account):
         raise core.Refusal("no-second-step", _("Codes on paper stand in for a second step. Add one first."))
-    return paper_for(account)
+    with transaction.atomic():
+        return paper_for(account)
 
 
 def remove_factor(*, actor: Actor, factor_id: int, password: str, now: datetime) -> Account:

@@ -49,15 +49,21 @@ def ask_recovery(*, actor: Actor, account_id: int, reason: str, now: datetime) -
         raise core.Refusal("asked-already", text) from error
 
 
-@transaction.atomic
 def confirm_recovery(*, actor: Actor, recovery_id: UUID, password: str = "", now: datetime) -> Opened:
     """The account with a password to hand over; its second step and links are gone, its sessions over.
 
-    Whoever confirms types their own password again; the command line of the machine has none.
+    Whoever confirms types their own password again; the command line of the machine has none. It is asked
+    outside of the transaction, which a wrong one would undo together with the count of tries.
     """
     recovery = get_recovery(actor, recovery_id, "confirm", day=timezone.localdate(now))
     if actor.account_id is not None:
         own_account(actor, password, now)
+    with transaction.atomic():
+        return carry_out(actor, recovery, now)
+
+
+def carry_out(actor: Actor, recovery: Recovery, now: datetime) -> Opened:
+    """The account, open for its owner's new beginning."""
     close(recovery, now, confirmed_at=now, confirmed_by_account_id=actor.account_id)
     account = Account.objects.select_for_update().filter(pk=recovery.account_id, is_active=True).first()
     if account is None:
@@ -67,9 +73,8 @@ def confirm_recovery(*, actor: Actor, recovery_id: UUID, password: str = "", now
     opened = renew(actor, account, now)
     for door in ("password", "second-factor"):
         forget_tries(actor=actor, door=door, name=account.username, now=now)
-    remember(
-        actor=actor, account=account, kind="recovery-confirmed", data={"reason": recovery.reason}, now=now
-    )
+    said = {"reason": recovery.reason}
+    remember(actor=actor, account=account, kind="recovery-confirmed", data=said, now=now)
     return opened
 
 

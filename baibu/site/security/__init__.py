@@ -1,10 +1,11 @@
 """Every control, tried: each probe does what an attacker would, in a transaction that is taken back."""
 
-from . import doors, files, pages, records, surroundings, vaults, walls
+from . import doors, files, pages, records, staff, surroundings, vaults, walls
 from .trying import Control, Probe, quietly, tried
 
 PROBES: tuple[Probe, ...] = (
     *doors.CONTROLS,
+    *staff.CONTROLS,
     *walls.CONTROLS,
     *vaults.CONTROLS,
     *records.CONTROLS,
