@@ -102,7 +102,12 @@ IMPORTS: list[URLPattern] = [
     path("registry/import/<uuid:key>/gone/", imports.gone, name="import-gone"),
     path("registry/import/<uuid:key>/rejected/", imports.rejected, name="import-rejected"),
     path("registry/import/done/<uuid:key>/", imports.act, name="import-act"),
-    path("registry/export/", exports.export, name="export"),
+    path("registry/export/", exports.exports, name="exports"),
+    path("registry/export/limit/", exports.set_cap, name="export-cap"),
+    path("registry/export/<uuid:key>/", exports.export, name="export"),
+    path("registry/export/<uuid:key>/decide/", exports.decide, name="export-decide"),
+    path("registry/export/<uuid:key>/make/", exports.make, name="export-make"),
+    path("registry/export/<uuid:key>/file/", exports.take, name="export-file"),
 ]
 
 urlpatterns: list[URLPattern] = [*ACCOUNTS, *RESIDENTS, *PLACES, *LIVING, *IMPORTS]

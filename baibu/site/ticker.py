@@ -30,8 +30,9 @@ def tick_once(now: datetime) -> dict[str, Any]:
 
 
 def sweep(now: datetime) -> None:
-    """Forget old tries, codes and claims, changes of earlier days and sessions that have ended."""
+    """Forget old tries, codes and claims, earlier days' changes, exported files and ended sessions."""
     from baibu.registry.actions import (
+        destroy_exports,
         forget_changes,
         forget_recoveries,
         sweep_claims,
@@ -46,6 +47,7 @@ def sweep(now: datetime) -> None:
         sweep_codes(actor=Actor.clock(), now=now)
         sweep_claims(actor=Actor.clock(), now=now)
         forget_changes(actor=Actor.clock(), now=now)
+        destroy_exports(actor=Actor.clock(), now=now)
         forget_recoveries(actor=Actor.clock(), now=now)
         sweep_sessions(actor=Actor.clock(), now=now)
     except Exception:

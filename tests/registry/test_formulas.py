@@ -95,9 +95,9 @@ def test_the_register_with_formulas_for_notes_and_rooms_goes_out_and_comes_in_un
         now=now,
     )
     Person.objects.update(relation="=1+1")
-    saved = actions.saved_export(actor=operator, since=TODAY, until=TODAY, now=now)
-    with saved:
-        content = saved.read()
+    saved = io.BytesIO()
+    actions.write_export(actor=operator, to=saved, since=TODAY, until=TODAY, now=now)
+    content = saved.getvalue()
     check(content)
     assert "'=1+1" in [cell.value for cell in cells_of(content)]
     plan = compare(read_workbook(content, "台账.xlsx", today=TODAY), operator.within, TODAY)

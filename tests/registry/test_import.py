@@ -11,9 +11,10 @@ from baibu.registry.forms.reading import read_workbook
 from baibu.registry.models import Circumstance, Household, ImportAct, ImportChange, Person, Place, Tenure
 from baibu.registry.queries import Actor, census
 from baibu.registry.queries.drafts import packed, unpacked
-from baibu.registry.queries.exports import exported, rejected_workbook
+from baibu.registry.queries.exports import rejected_workbook
 from baibu.registry.queries.reports import report_of
 from baibu.registry.queries.teams import compare
+from baibu.registry.queries.written import Contents, exported
 from tests.registry.offices import HEADINGS, TODAY, register, team, visits, workbook
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +200,7 @@ def test_a_draft_keeps_what_was_read_and_nothing_else(operator, now):
 def test_what_goes_out_comes_back_the_same(operator, now):
     bring_in(operator, now, register(), team())
     to = io.BytesIO()
-    exported(to, operator.community_id, TODAY)
+    exported(to, Contents(operator.community_id, TODAY))
     content = to.getvalue()
     plan = compare(read_workbook(content, "导出.xlsx", today=TODAY), operator.community_id, TODAY)
     report = report_of(plan)

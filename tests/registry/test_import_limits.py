@@ -67,7 +67,9 @@ def test_a_part_that_is_longer_than_it_says_is_not_opened():
 
 def test_a_workbook_closed_by_a_password_says_so():
     closed = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
-    assert refused(closed).code == "password-protected"
+    with pytest.raises(core.Refusal) as refusal:
+        read(closed)
+    assert (refusal.value.code, refusal.value.field) == ("password-protected", "password")
     assert refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600).code == "not-a-workbook"
 
 

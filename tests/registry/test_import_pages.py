@@ -101,7 +101,7 @@ def test_a_corrected_heading_is_read_again_and_remembered(secretary, client):
 def test_files_to_save(secretary, client):
     sent(client, register())
     key = ImportDraft.objects.get().id
-    for name, args in (("import-sample", []), ("export", []), ("import-rejected", [key])):
+    for name, args in (("import-sample", []), ("import-rejected", [key])):
         answer = client.get(reverse(f"registry:{name}", args=args))
         assert answer.status_code == 200
         assert b"".join(answer)[:2] == b"PK"
@@ -116,7 +116,7 @@ def test_nobody_else_gets_in(operator, now, client):
     )
     client.force_login(account)
     assert client.get(reverse("registry:imports")).status_code == 403
-    assert client.get(reverse("registry:export")).status_code == 403
+    assert client.get(reverse("registry:exports")).status_code == 403
     assert sent(client, register()).status_code == 403
 
 

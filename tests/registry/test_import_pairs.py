@@ -12,10 +12,10 @@ from baibu.registry import actions
 from baibu.registry.forms.reading import read_workbook
 from baibu.registry.models import ContactPair, Household, Person
 from baibu.registry.queries.drafts import packed, unpacked
-from baibu.registry.queries.exports import exported
 from baibu.registry.queries.import_pages import draft_page
 from baibu.registry.queries.reports import report_of
 from baibu.registry.queries.teams import compare
+from baibu.registry.queries.written import Contents, exported
 from tests.registry.offices import TODAY, team, workbook
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_what_goes_out_comes_back_as_it_was(operator: Any, now: Any) -> None:
         )  # fmt: skip
     before = stored()
     to = io.BytesIO()
-    exported(to, operator.community_id, TODAY)
+    exported(to, Contents(operator.community_id, TODAY))
     out = read_workbook(to.getvalue(), "导出.xlsx", today=TODAY)
     heads = next(row for row in out.sheets[0].register if row.name == "王小芳")
     assert (heads.helpers, heads.contacts) == (("李杰", "陈梅"), ("周文",)), "who helps to settle back stays"

@@ -24,6 +24,7 @@ from baibu.registry.queries.sheets import Workbook
 from baibu.registry.queries.teams import compare
 from baibu.site.cli import frame
 from baibu.site.cli.exports import export
+from baibu.site.cli.imports import import_
 from baibu.visits.actions.visits import correct_visit, record_visit, withdraw_visit
 from baibu.visits.models import Visit
 
@@ -177,21 +178,19 @@ def test_the_period_is_the_readers_choice(cast: Cast, visits: list[Visit], as_: 
     actor = cast.actor(cast.secretary)
     before = {"since": cast.day - timedelta(days=9), "until": cast.day - timedelta(days=1)}
     assert not log_of(exported(cast, actor, **before))
-    client, address = as_(cast.secretary), reverse("registry:export")
-    start = client.get(reverse("registry:imports")).content.decode()
-    assert f'value="{cast.day.year}-01-01"' in start
-    answer = client.get(address)
-    assert answer.status_code == 200
-    book = read_workbook(b"".join(answer.streaming_content), "x.xlsx", today=cast.day)  # type: ignore[attr-defined]
-    assert len(log_of(book)) == 5
-    for path in (address, "/api/export"):
-        wrong = client.get(path, {"since": "2026-02-02", "until": "2026-01-01"})
+    assert len(log_of(exported(cast, actor, since=cast.day, until=cast.day))) == 5
+    client, address = as_(cast.secretary), reverse("registry:exports")
+    assert f'value="{cast.day.year}-01-01"' in client.get(address).content.decode()
+    said = {"purpose": "work", "words": "外出", "parts": ["visits"]}
+    backwards = {**said, "since": "2026-02-02", "until": "2026-01-01"}
+    for wrong in (
+        client.post(address, backwards),
+        client.post("/api/exports", backwards, content_type="application/json"),
+    ):
         assert wrong.status_code == 422
         assert "最后一天" in wrong.content.decode()
-    told = client.get("/api/export", {"since": before["since"], "until": before["until"]})
-    assert not log_of(read_workbook(b"".join(told.streaming_content), "x.xlsx", today=cast.day))  # type: ignore[attr-defined]
-    assert as_(cast.leader).get("/api/export").status_code == 403
-    assert Client().get("/api/export").status_code == 401
+    told = client.post("/api/exports", {**said, **before}, content_type="application/json")
+    assert told.json()["visits"] == 0
 
 
 def test_queries_do_not_grow_with_the_visits(
@@ -212,13 +211,20 @@ def test_the_command_says_what_it_wrote(
 
     def run(*args: str) -> Any:
         code = cast.town.community.code
-        answer = CliRunner().invoke(export, [str(file), "--community", code, *args])
+        why = ["--purpose", "work", "--words", "外出用"]
+        answer = CliRunner().invoke(export, [str(file), "--community", code, *why, *args])
         if answer.exception and not isinstance(answer.exception, SystemExit):
             raise answer.exception
         return answer
 
     facts = json.loads(run("--json").stdout)
-    assert {"community", "file", "since", "until", "people", "buildings", "visits", "bytes"} == set(facts)
+    about = {"community", "file", "since", "until", "bytes", "number", "alarms", "password"}
+    assert about | {"people", "buildings", "visits", "sensitive"} == set(facts)
+    book = read_workbook(file.read_bytes(), file.name, today=cast.day, password=facts["password"])
+    assert len(log_of(book)) == 5
+    monkeypatch.setenv("BAIBU_FILE_PASSWORD", facts["password"])
+    looked = CliRunner().invoke(import_, [str(file), "--community", cast.town.community.code, "--json"])
+    assert json.loads(looked.stdout)["sheets"][-1]["visits"]["known"] == 5
     assert (facts["visits"], facts["people"], facts["bytes"]) == (5, 5, file.stat().st_size)
     assert file.stat().st_mode & 0o077 == 0, "nobody else reads it"
     with pytest.raises(core.Refusal) as refused:

@@ -1,5 +1,13 @@
 """The only door to a place, household or person: what an actor may see and record on a day."""
 
+from .exports import (
+    get_export,
+    may_decide_export,
+    may_set_cap,
+    require_asks_exports,
+    require_decides_export,
+    require_sets_cap,
+)
 from .hand_overs import (
     Step,
     answers_themself,
@@ -62,6 +70,7 @@ __all__ = [
     "get_account",
     "get_caseload",
     "get_claim",
+    "get_export",
     "get_hand_over",
     "get_household",
     "get_let_in",
@@ -74,8 +83,10 @@ __all__ = [
     "lives_in",
     "may",
     "may_decide",
+    "may_decide_export",
     "may_do_for_all",
     "may_let_in",
+    "may_set_cap",
     "may_set_up",
     "may_step",
     "nothing_to_hand_over",
@@ -83,9 +94,11 @@ __all__ = [
     "out_of_reach",
     "policy",
     "require",
+    "require_asks_exports",
     "require_asks_recovery",
     "require_concerned",
     "require_decides_claim",
+    "require_decides_export",
     "require_decides_recoveries",
     "require_not_own",
     "require_opens_accounts",
@@ -94,6 +107,7 @@ __all__ = [
     "require_place",
     "require_renews",
     "require_set_up",
+    "require_sets_cap",
     "scope_of",
     "seats",
 ]

@@ -27,7 +27,16 @@ from .communities import found_community, open_body, open_place
 from .comparing import compare_draft
 from .consents import record_consent
 from .entering import end_other_sessions, let_in, note_day, stay_in
-from .exports import saved_export, write_export
+from .exporting import (
+    ask_export,
+    decide_export,
+    destroy_exports,
+    export_at_once,
+    make_export,
+    set_export_cap,
+    take_export,
+)
+from .exports import count_rows, write_export
 from .factors import (
     add_app,
     add_passkey,
@@ -101,6 +110,7 @@ __all__ = [
     "apply_import",
     "appoint",
     "ask_code",
+    "ask_export",
     "ask_for_second_step",
     "ask_outside",
     "ask_recovery",
@@ -114,9 +124,12 @@ __all__ = [
     "confirm_claim",
     "confirm_recovery",
     "correct_person",
+    "count_rows",
     "decide_circumstance",
+    "decide_export",
     "decline_claim",
     "decline_visits",
+    "destroy_exports",
     "empty_post",
     "end_circumstance",
     "end_other_sessions",
@@ -124,6 +137,7 @@ __all__ = [
     "end_phone",
     "end_session",
     "end_tenure",
+    "export_at_once",
     "fill_post",
     "find_from_outside",
     "follow_changes",
@@ -140,6 +154,7 @@ __all__ = [
     "link_identity",
     "load_calendar",
     "make_claim",
+    "make_export",
     "move_person",
     "note_day",
     "note_look",
@@ -167,10 +182,10 @@ __all__ = [
     "reseal_vault",
     "reset_any_password",
     "reset_password",
-    "saved_export",
     "say_absence",
     "say_household_left",
     "say_person_left",
+    "set_export_cap",
     "set_own_password",
     "settle_gone",
     "sign_in_by_card",
@@ -183,6 +198,7 @@ __all__ = [
     "sweep_tries",
     "take_back_change",
     "take_back_claim",
+    "take_export",
     "take_out_phone",
     "take_own_phone",
     "try_door",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from tempfile import TemporaryFile
 from typing import IO
 from uuid import UUID
 
@@ -14,10 +13,12 @@ from django.utils import timezone
 
 from baibu import core
 
-from ..access import Scope, require_set_up, scope_of
+from ..access import Scope, require_asks_exports, scope_of
+from ..models.exports import PARTS
 from ..queries.actors import Actor
-from ..queries.exports import Written, exported
+from ..queries.marks import Mark
 from ..queries.visit_logs import visits_shown
+from ..queries.written import Contents, Written, counted, exported
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +37,32 @@ class Knows:
         return self.scope.acts_for(posts, path)
 
 
-def saved_export(*, actor: Actor, since: date, until: date, now: datetime) -> IO[bytes]:
-    """The workbook in a file that is gone from the disk as soon as it is closed."""
-    to: IO[bytes] = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    try:
-        write_export(actor=actor, to=to, since=since, until=until, now=now)
-    except BaseException:
-        to.close()
-        raise
-    to.seek(0)
-    return to
-
-
 @transaction.atomic
-def write_export(*, actor: Actor, to: IO[bytes], since: date, until: date, now: datetime) -> Written:
+def write_export(
+    *, actor: Actor, to: IO[bytes], since: date, until: date, parts: Collection[str] = PARTS,
+    mark: Mark | None = None, now: datetime,
+) -> Written:  # fmt: skip
     """How many lines of each sheet were written into the file, as it all stands in one moment.
 
     Needs and visits only as far as the actor may see them; visits from `since` to `until`.
     """
-    day = timezone.localdate(now)
-    require_set_up(actor, day)
-    return exported(
-        to,
-        actor.within,
-        day,
-        pack=actor.pack,
-        visits=visits_shown(actor, since, until, day),
-        knows=Knows(scope_of(actor, day)),
-    )
+    return exported(to, contents_for(actor, since, until, parts, timezone.localdate(now)), mark)
+
+
+def count_rows(
+    *, actor: Actor, since: date, until: date, parts: Collection[str], now: datetime
+) -> Written:  # fmt: skip
+    """How many lines the same file would have."""
+    return counted(contents_for(actor, since, until, parts, timezone.localdate(now)))
+
+
+def contents_for(
+    actor: Actor, since: date, until: date, parts: Collection[str], day: date
+) -> Contents:  # fmt: skip
+    """What the actor may take out on that day."""
+    scope = scope_of(actor, day)
+    require_asks_exports(actor, day, scope)
+    visits = visits_shown(actor, since, until, day) if "visits" in parts else ()
+    return Contents(
+        actor.within, day, pack=actor.pack, visits=visits, knows=Knows(scope), parts=parts
+    )  # fmt: skip

@@ -39,7 +39,9 @@ class Import(Schema):
 
 
 @router.post("/imports", response={201: Import})
-def send_workbook(request: Request, file: File[UploadedFile], kind: Form[Said | None] = None) -> Import:
+def send_workbook(
+    request: Request, file: File[UploadedFile], kind: Form[Said | None] = None, password: Form[str] = ""
+) -> Import:
     """What the workbook would change; nothing is written before it is applied; kept a day."""
     now, actor = timezone.now(), at_work(request)
     access.require_set_up(actor, timezone.localdate(now))
@@ -47,6 +49,7 @@ def send_workbook(request: Request, file: File[UploadedFile], kind: Form[Said | 
     accepted(form)
     workbook = read_workbook(
         *form.content(),
+        password=form.opens_with,
         today=timezone.localdate(now),
         pack=actor.pack,
         known_headings=known_headings(actor.within),

@@ -13,9 +13,11 @@ from django.utils.translation import get_language
 from baibu import core
 
 from ..queries.collector import paused
+from ..queries.marks import COVER
 from ..queries.sheets import Kind, Problem, Sheet, Workbook
 from .headings import Head, assign, find_head
 from .lines import refuse_by_content, sheet_of
+from .passwords import opened
 from .registers import read_register
 from .remedies import remedy
 from .teams import read_team
@@ -61,20 +63,29 @@ def read_workbook(
     choices: Mapping[str, Choice] | None = None,
     known_headings: Mapping[str, Mapping[str, str]] | None = None,
     kind: Kind | None = None,
+    password: str = "",
 ) -> Workbook:
     """The file, read; `choices` by sheet name outdo what the office once said, by kind of sheet.
 
-    `kind` is what every sheet is taken for, unless a choice says otherwise.
+    `kind` is what every sheet is taken for, unless a choice says otherwise; `password` opens a closed file.
     """
     posts = post_words(pack)
     sheets = []
-    for table in open_tables(content, file_name):
+    for table in open_tables(opened(content, password), file_name):
+        if is_cover(table):
+            continue
         choice = (choices or {}).get(table.name, Choice(kind))
         if sheet := read_sheet(table, posts, choice, known_headings or {}, today):
             sheets.append(sheet)
     if not sheets:
         raise core.Refusal("empty-workbook", remedy("no-content"), "file")
     return Workbook(file_name, sheets)
+
+
+def is_cover(table: Table) -> bool:
+    """Whether it is the first sheet of an export of ours, which only says what the file is."""
+    first = next((cells for _number, cells in table.rows()), [])
+    return bool(first) and str(first[0]).startswith(COVER)
 
 
 def read_sheet(

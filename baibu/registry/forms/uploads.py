@@ -68,6 +68,22 @@ class UploadForm(forms.Form):
         help_text=_later("An Excel or CSV file in any layout. Nothing is written before you say so."),
     )
 
+    password = forms.CharField(
+        label=_later("Password of the workbook"), required=False, max_length=200, widget=forms.HiddenInput,
+        help_text=_later("The one that was shown when the file was made. It is used once and not kept."),
+    )  # fmt: skip
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The error at its field; a password is asked for only once a file turned out to need one."""
+        if field == "password":
+            self.fields["password"].widget = forms.PasswordInput(attrs={"autocomplete": "off"})
+        super().add_error(field, error)
+
+    @property
+    def opens_with(self) -> str:
+        """What opens the file; only after the form was found valid."""
+        return str(self.cleaned_data["password"])
+
     def content(self) -> tuple[bytes, str]:
         """The file's bytes and name; only after the form was found valid."""
         sent: UploadedFile[Any] = self.cleaned_data["file"]

@@ -5,6 +5,7 @@ from .attempts import Attempt
 from .changes import HomeChange
 from .claims import CONFIRMED, DECLINED, Claim
 from .consents import CHANNELS, Consent
+from .exports import Export
 from .hand_overs import ACCEPTED, OFFERED, REJECTED, WITHDRAWN, HandOver
 from .imports import CalendarYear, ImportAct, ImportChange, ImportDraft, KnownHeading, WorkdayException
 from .keys import Belonging, bind, link_to
@@ -50,6 +51,7 @@ __all__ = [
     "Community",
     "Consent",
     "ContactPair",
+    "Export",
     "Finder",
     "HandOver",
     "HomeChange",

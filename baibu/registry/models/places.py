@@ -18,6 +18,8 @@ class Community(models.Model):
     is_fictional = models.BooleanField(default=False)
     #: whoever acts for a post that sees what concerns people proves who they are with a second step
     needs_second_step = models.BooleanField(default=False)
+    #: an export of more rows of people than this needs a second person
+    export_cap = models.PositiveIntegerField(default=250)
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,11 +1,11 @@
-"""The register, the teams and the visits as a workbook again, in a form that the import reads back."""
+"""The lines of the register, the teams and the visits, and the workbooks they are written into."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 from uuid import UUID
 
 import xlsxwriter
@@ -15,7 +15,8 @@ from baibu import core
 
 from ..models import Circumstance
 from .helped import OF_HOME, OF_NEED, cells_of, helpers_by_name
-from .known import BUILDING, Known, StoredPerson, held_now, known
+from .known import BUILDING, Known, StoredPerson, held_now
+from .marks import Mark
 from .sheets import Birth, Sheet
 from .visit_logs import KeptVisit
 
@@ -61,33 +62,6 @@ AS_TEXT = "'"
 OUTCOMES = {"met": "上门", "met-family": "见家属", "phone": "电话", "nobody-home": "上门未遇"}
 #: as many lines as a sheet of a workbook has below its headings, and as long a text as a cell holds
 MOST_LINES, MOST_TEXT = 1_048_575, 32_000
-
-
-class Written(NamedTuple):
-    """How many lines of each kind were written."""
-
-    people: int
-    buildings: int
-    visits: int
-
-
-def exported(
-    to: IO[bytes], community_id: int, day: date, *, pack: core.Pack | None = None,
-    visits: Iterable[KeptVisit] = (), knows: Callable[[str, Sequence[UUID]], bool] | None = None,
-) -> Written:  # fmt: skip
-    """What was written into the file: people, posts, and the visits handed in; eight queries.
-
-    `knows` says which needs and pairs may be told, by kind and the places above the home; without it, all.
-    """
-    stored = known(community_id)
-    book = Book(to)
-    people = book.sheet("居民台账", REGISTER, register_lines(stored, community_id, day, knows))
-    titles = titles_of(pack)
-    team = team_lines(stored, community_id, day, titles)
-    buildings = book.sheet("两长四员", ("小区", "楼栋", *titles.values()), team)
-    told = book.sheet("走访记录", (*VISITS, *DOOR), visit_lines(stored, visits), is_needed=False)
-    book.finish()
-    return Written(people, buildings, told)
 
 
 def visit_lines(stored: Known, visits: Iterable[KeptVisit]) -> Iterator[tuple[Any, ...]]:
@@ -141,8 +115,9 @@ def rejected_workbook(sheets: Iterable[Sheet]) -> bytes:
 class Book:
     """A workbook being written line by line: plain text cells, days as days."""
 
-    def __init__(self, to: IO[bytes] | None = None) -> None:
+    def __init__(self, to: IO[bytes] | None = None, mark: Mark | None = None) -> None:
         self.content = to or io.BytesIO()
+        self.mark = mark
         self.book = xlsxwriter.Workbook(self.content, {"constant_memory": True})
         self.bold = self.book.add_format({"bold": True})
         self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
@@ -173,6 +148,9 @@ class Book:
         for column, heading in enumerate(headings):
             page.write_string(0, column, harmless(heading), self.bold)
         page.freeze_panes(1, 0)
+        if self.mark:
+            page.set_header(f"&C{self.mark.header}")
+            page.set_footer(f"&C{self.mark.header}  &P/&N")
         return page
 
     def cell(self, page: Any, at: int, column: int, value: Any) -> None:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from baibu.web import page
 
 from .. import access, actions
-from ..forms.exports import PeriodForm
 from ..forms.living import GoneForm
 from ..forms.reading import Choice, choices_from, plain_choices, read_workbook
 from ..forms.uploads import CorrectionForm, UploadForm, kind_names
@@ -33,6 +32,7 @@ from ..queries.import_pages import (
     has_rejected,
     rejected_sheets,
 )
+from ..queries.outgoing import waiting_exports, waiting_sentence
 from .exports import SHEET
 
 
@@ -48,7 +48,7 @@ def imports(request: Request) -> HttpResponse:
     shown = {
         "acts": acts_of(actor.within),
         "drafts": drafts_of(actor.within, actor.account_id),
-        "period": PeriodForm(today=timezone.localdate()),
+        "waiting": waiting_sentence(waiting_exports(actor.within, timezone.now()).count()),
     }
     return page.render(request, "registry/imports.html", {"form": form, "place": "neighbourhood", **shown})
 
@@ -61,6 +61,7 @@ def read_sent(actor: Actor, form: UploadForm, choices: dict[str, Choice] | None 
         now = timezone.now()
         workbook = read_workbook(
             *form.content(),
+            password=form.opens_with,
             today=timezone.localdate(now),
             pack=actor.pack,
             choices=choices,

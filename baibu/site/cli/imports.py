@@ -26,12 +26,13 @@ KINDS = ("register", "team", "visits")
 @click.option("--preview", is_flag=True, help="Only look (this is what happens anyway).")
 @click.option("--apply", "is_applied", is_flag=True, help="Bring it in, as one act.")
 @click.option("--undo", type=click.UUID, metavar="ID", help="Take the act of that id back.")
+@click.option("--password", default="", envvar="BAIBU_FILE_PASSWORD", help="Opens a closed file.")
 @click.option("--kind", type=click.Choice(KINDS), help="What the file's sheets are, if they do not say.")
 @json_option
 @needs_database
 def import_(
     file: Path | None, community: str | None, name: str | None, preview: bool, is_applied: bool,
-    undo: UUID | None, kind: str | None, as_json: bool,
+    undo: UUID | None, password: str, kind: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Look at a workbook (.xlsx, .csv), bring it in, or take an import back.
 
@@ -45,13 +46,17 @@ def import_(
         return
     if file is None or community is None:
         raise click.UsageError(_("Say which file and which community: import FILE --community CODE"))
-    report = bring_in(file, community, name or community, kind) if is_applied else look(file, community, kind)
+    report = (
+        bring_in(file, community, name or community, kind, password)
+        if is_applied
+        else look(file, community, kind, password)
+    )
     show(report, as_json, lambda: lines(report))
     if report["is_empty"]:
         raise click.exceptions.Exit(1)
 
 
-def look(file: Path, code: str, kind: str | None) -> dict[str, Any]:
+def look(file: Path, code: str, kind: str | None, password: str) -> dict[str, Any]:
     """The report of a workbook; nothing is written."""
     from baibu.registry.queries import community_of
     from baibu.registry.queries.reports import report_of
@@ -59,13 +64,13 @@ def look(file: Path, code: str, kind: str | None) -> dict[str, Any]:
 
     progress, now = Progress(), clock()
     known = community_of(code)
-    workbook = read(file, known.pk if known else None, kind, progress)
+    workbook = read(file, known.pk if known else None, kind, progress, password)
     plan = compare(workbook, known.pk if known else None, local_day(now))
     progress(3, 3, _("compared"))
     return report_of(plan)
 
 
-def bring_in(file: Path, code: str, name: str, kind: str | None) -> dict[str, Any]:
+def bring_in(file: Path, code: str, name: str, kind: str | None, password: str) -> dict[str, Any]:
     """The report of a workbook and the id of the act that brought it in; no act where it is empty."""
     from django.db import transaction
 
@@ -76,7 +81,7 @@ def bring_in(file: Path, code: str, name: str, kind: str | None) -> dict[str, An
 
     progress, now = Progress(), clock()
     known = community_of(code)
-    workbook = read(file, known.pk if known else None, kind, progress)
+    workbook = read(file, known.pk if known else None, kind, progress, password)
     if workbook.is_empty:
         return report_of(compare(workbook, known.pk if known else None, local_day(now)))
     with transaction.atomic():
@@ -88,7 +93,9 @@ def bring_in(file: Path, code: str, name: str, kind: str | None) -> dict[str, An
     return {**report_of(applied.plan), "act": str(applied.act.id), "follows": applied.follows}
 
 
-def read(file: Path, community_id: int | None, kind: str | None, progress: Progress) -> Workbook:
+def read(
+    file: Path, community_id: int | None, kind: str | None, progress: Progress, password: str
+) -> Workbook:
     """The workbook as the office's earlier corrections and the adopted method understand it."""
     from baibu.ledger.queries import adopted
     from baibu.registry.forms.reading import read_workbook
@@ -103,6 +110,7 @@ def read(file: Path, community_id: int | None, kind: str | None, progress: Progr
         pack=adopted(community_id, day) if community_id else None,
         known_headings=known_headings(community_id) if community_id else None,
         kind=kind,  # type: ignore[arg-type]
+        password=password,
     )
     progress(2, 3, _("read"))
     return workbook

@@ -19,6 +19,7 @@ from baibu.registry.models import Opening, Person
 from baibu.registry.queries import address_of
 from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.openings import openings_of
+from baibu.registry.queries.outgoing import TakenAlong, taken_along
 
 from .desk import Desk
 from .words import day_words, post_title
@@ -54,6 +55,7 @@ class Seen:
     when: str
     words: str
     is_emergency: bool
+    is_export: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ def seen_page(actor: Actor, day_at: datetime) -> SeenPage:
     )
     notes = notes_of(actor.within, {look.note_id for look in looks if look.note_id})
     today = timezone.localdate(day_at)
-    rows = [seen(actor.pack, look, people, notes, today) for look in looks]
+    found = [(look.on_day, seen(actor.pack, look, people, notes, today)) for look in looks]
+    found += [(each.on, seen_export(each, today)) for each in taken_along(actor)]
+    rows = [row for _on, row in sorted(found, key=lambda pair: pair[0], reverse=True)]
     return SeenPage(seen_sentence(rows), rows)
 
 
@@ -122,6 +126,12 @@ def seen(
         words=notes.get(look.note_id, "") if look.note_id else "",
         is_emergency=look.kind in ("home-opened", "opening-ended"),
     )
+
+
+def seen_export(each: TakenAlong, today: Any) -> Seen:
+    """An export one's entry was part of, as a row."""
+    why = _("your entry was part of an export: %(what)s") % {"what": each.why}
+    return Seen(each.who, why, day_words(each.on, today), each.words, is_emergency=False, is_export=True)
 
 
 def openings_at_home(actor: Actor, now: datetime) -> list[str]:

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ from baibu.registry.access import claims_of
 from baibu.registry.models import Circumstance, Community, HandOver, Household, Opening, Person, Place
 from baibu.registry.queries import address_of
 from baibu.registry.queries.claims import claims_waiting
+from baibu.registry.queries.outgoing import alarming_exports, waiting_exports, waiting_sentence
 from baibu.visits.models import Companion, Visit
 
 from . import words
@@ -52,6 +54,8 @@ class Found:
     needs: int
     vacant: int
     opened: list[Opening]
+    #: exports that wait for somebody of the top, and those that reached a mark of the Criminal Law
+    exports: tuple[int, int]
     offered: list[HandOver]
     claims: int
 
@@ -77,9 +81,35 @@ def found_waiting(desk: Desk, rows: Mapping[str, list[Any]], late: list[Visit]) 
         needs=needs,
         vacant=vacant_under(desk),
         opened=openings_to_note(desk)[:MOST],
+        exports=exports_to_see(desk),
         offered=offers_waiting(desk)[:MOST],
         claims=claims,
     )
+
+
+def exports_to_see(desk: Desk) -> tuple[int, int]:
+    """Exports of others that wait, and those that reached a mark; two queries, for the top only."""
+    if not any(desk.roster.parent(seat.place) is None for seat in desk.seats):
+        return 0, 0
+    mine, now = desk.scope.actor.account_id, timezone.now()
+    waiting = waiting_exports(desk.community_id, now).exclude(asked_by_account_id=mine).count()
+    return waiting, alarming_exports(desk.community_id, now).exclude(asked_by_account_id=mine).count()
+
+
+def exports_item(counts: tuple[int, int]) -> list[Waiting]:
+    """The exports that wait or reached a mark, as rows; no query."""
+    waiting, alarming = counts
+    href, items = reverse("registry:exports"), []
+    if waiting:
+        items.append(Waiting(waiting_sentence(waiting), href, _("A second person is needed"), "download"))
+    if alarming:
+        text = ngettext(
+            "%(count)s export reached a mark of the Criminal Law",
+            "%(count)s exports reached a mark of the Criminal Law",
+            alarming,
+        )
+        items.append(Waiting(text % {"count": alarming}, href, _("See who took out how much"), "warning"))
+    return items
 
 
 def late_entries(desk: Desk) -> QuerySet[Visit]:
@@ -147,6 +177,7 @@ def vacancies_below(desk: Desk, place: Any) -> int:
 def waiting_items(desk: Desk, found: Found, names: Names) -> list[Waiting]:
     """What waits, in words; no query."""
     items = [opening_item(opening) for opening in found.opened]
+    items += exports_item(found.exports)
     items += [offered_item(desk, offer) for offer in found.offered]
     items += [excuse_item(desk, row, names) for row in found.excuses]
     items += [late_item(desk, visit, names) for visit in found.late]
