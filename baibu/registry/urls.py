@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from baibu.registry.views import (
     accounts,
     answering,
+    agreeing,
     cards,
     claims,
     communities,
@@ -73,6 +74,12 @@ RESIDENTS: list[URLPattern] = [
     path("registry/claims/", answering.claims, name="claims"),
     path("registry/claims/<uuid:claim>/", answering.claim, name="claim-answer"),
     path("registry/claims/<uuid:claim>/decline/", answering.decline, name="claim-decline"),
+AGREED: list[URLPattern] = [
+    path("me/agreed/", agreeing.mine, name="my-agreed"),
+    path("registry/people/<uuid:person>/agreed/", agreeing.agreed, name="agreed"),
+    path("registry/people/<uuid:person>/agreed/<slug:purpose>/", agreeing.give, name="give-consent"),
+    path("registry/people/<uuid:person>/phone/erase/", agreeing.take_out, name="take-out-phone"),
+    path("registry/consents/<uuid:consent>/take-back/", agreeing.take_back, name="take-back-consent"),
 ]
 
 PLACES: list[URLPattern] = [
@@ -111,3 +118,4 @@ IMPORTS: list[URLPattern] = [
 ]
 
 urlpatterns: list[URLPattern] = [*ACCOUNTS, *RESIDENTS, *PLACES, *LIVING, *IMPORTS]
+urlpatterns: list[URLPattern] = [*ACCOUNTS, *PLACES, *LIVING, *AGREED, *IMPORTS]

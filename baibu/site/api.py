@@ -14,8 +14,19 @@ from ninja.security import APIKeyCookie
 
 from baibu.core import Refusal
 from baibu.notices import api as notices
-from baibu.registry.api import claims, exports, imports, living, people, privacy, recoveries, sessions
+from baibu.registry.api import (
+    consents,
+    claims,
+    exports,
+    imports,
+    living,
+    people,
+    privacy,
+    recoveries,
+    sessions,
+)
 from baibu.registry.models import Account
+from baibu.rights import api as rights
 from baibu.visits.api import (
     absences,
     hand_overs,
@@ -34,7 +45,7 @@ from baibu.web.problems import CSRF, SENTENCES, STATUS_OF, UNREACHABLE
 
 ROUTERS = (
     today, homes, looks, visits, owed, places, pairs, hand_overs, method, absences, information, people,
-    living, imports, exports, privacy, sessions, recoveries, notices, claims,
+    living, imports, exports, privacy, sessions, recoveries, notices, claims, consents, rights,
 )  # fmt: skip
 PROBLEM = "application/problem+json"
 

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -121,6 +121,9 @@ def town(db: None) -> Town:
     people["far_resident"] = Person.objects.get(community_id=cast.id, household_id=cast.far.id)
     people["stranger"] = None
     clients = {name: signed_in(cast, person) for name, person in people.items()}
+    with connection.cursor() as cursor:
+        # what planning laid aside is ours, and would be in the way of the site's role
+        cursor.execute("DISCARD TEMP")
     return Town(cast, people, clients, ids(), list(Account.objects.values_list("pk", flat=True)), secrets)
 
 

@@ -12,9 +12,11 @@ from django.db import IntegrityError, transaction
 
 from baibu import core
 from baibu.registry import actions
+from baibu.registry.forms.reading import read_workbook
 from baibu.registry.models import Circumstance, Consent, ImportAct, ImportChange, Person
 from baibu.registry.queries import found_people
 from baibu.registry.queries.consents import BEFORE, agreed_people, has_agreed, purpose_of_need, purposes
+from tests.registry.offices import workbook
 from tests.registry.test_actions import Street, refusal, street
 
 __all__ = ["street"]
@@ -237,3 +239,22 @@ def test_the_database_itself_knows_one_standing_consent_and_no_guardian_of_onese
         )  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():
         Consent.objects.filter(community_id=made.community_id, id=made.id).update(guardian_id=made.person_id)
+
+
+def test_a_number_that_was_taken_out_is_not_brought_back_by_a_sheet_or_a_correction(
+    street: Street, later: Any
+) -> None:
+    lady = street.lady
+    actions.take_out_phone(actor=street.as_(lady), person_id=lady.id, channel="screen", now=later)
+    rows = [
+        ("姓名", "联系电话", "住址", "与户主关系"),
+        ("单小英", "19900001234", "百合苑1栋1单元501", "配偶"),
+    ]
+    sheet = read_workbook(workbook({"居民台账": rows}), "台账.xlsx", today=TODAY)
+    actions.apply_import(actor=street.operator, workbook=sheet, now=later)
+    lady = Person.objects.get(community_id=lady.community_id, id=lady.id)
+    assert (lady.phone, lady.relation) == ("", "配偶"), "the rest of the row counts"
+    number = {"person_id": lady.id, "changes": {"phone": "19900001234"}, "now": later}
+    assert refusal(actions.correct_person, actor=street.operator, **number) == "phone-declined"
+    give(street, street.operator, lady, channel="spoken")
+    assert actions.correct_person(actor=street.operator, **number).phone == "19900001234"

@@ -12,7 +12,7 @@ from baibu import core
 
 from ..models import Consent, Household, Person
 from ..queries.actors import Actor
-from ..queries.consents import is_child, is_of_age, purposes
+from ..queries.consents import consents_about, is_child, is_of_age, purposes
 from .objects import nowhere, out_of_reach, require_concerned
 from .scope import Scope, scope_of
 
@@ -88,3 +88,38 @@ def get_consent(actor: Actor, consent_id: UUID, how: How, *, day: date) -> Conse
         raise nowhere()
     require_consent(actor, found.purpose, found.kind, found.person_id, found.household_id, how, day)
     return found
+
+
+def person_to_ask(actor: Actor, person_id: UUID, day: date) -> tuple[Person, How]:
+    """The person, and whether the actor says it for them or notes what they said; refused to others."""
+    person, home = concerned(actor, person_id, None)
+    assert person is not None
+    how = manner(actor, person, home, day)
+    require_consent(actor, "phone", "", person_id, None, how, day)
+    return person, how
+
+
+def how_for(actor: Actor, consent_id: UUID, day: date) -> How:
+    """Whether a consent is the actor's own to take back, or theirs to note."""
+    found = Consent.objects.filter(community_id=actor.within, id=consent_id).first()
+    if found is None:
+        raise nowhere()
+    person, home = concerned(actor, found.person_id, found.household_id)
+    return manner(actor, person, home, day)
+
+
+def manner(actor: Actor, person: Person | None, home: Household | None, day: date) -> How:
+    """`own` for themself, for a child of their home and for their home."""
+    is_self = person is not None and person.id == actor.person_id
+    is_shared = person is None or is_child(person, day)
+    lives_there = home is not None and Scope(actor, day, frozenset()).lives_in(home.id)
+    return "own" if is_self or (is_shared and lives_there) else "note"
+
+
+def consents_shown(actor: Actor, person: Person, how: How, day: date) -> list[Consent]:
+    """What they and their home agreed to; at the office only what it has something to do for."""
+    rows = list(consents_about(person.community_id, person.id, person.household_id))
+    if how == "own":
+        return rows
+    scope, place = scope_of(actor, day), person.household.place if person.household_id else None
+    return [row for row in rows if not purposes()[row.purpose].is_need or scope.knows_of(row.kind, place)]

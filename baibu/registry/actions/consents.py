@@ -136,7 +136,7 @@ def note_withdrawn(
     """The consents, taken back on that day; refused where somebody else was faster."""
     for row in found:
         values = {
-            "withdrawn_on": max(on, row.given_on), "withdrawn_by_channel": channel, "withdrawn_at": now,
+            "withdrawn_on": max(on, row.given_on or on), "withdrawn_by_channel": channel, "withdrawn_at": now,
             "withdrawn_noted_by_id": actor.person_id,
         }  # fmt: skip
         if not standing(row.community_id).filter(id=row.id).update(**values):

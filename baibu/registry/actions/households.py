@@ -14,6 +14,7 @@ from baibu import core
 from ..access import get_household, get_person, get_place, scope_of
 from ..models import Household, Person, sealed_values
 from ..queries.actors import Actor
+from ..queries.consents import said_no
 from ..queries.differences import Change
 from ..queries.doors import room_name, unit_name
 from ..queries.likeness import may_be_one
@@ -117,6 +118,8 @@ def correct_person(
         )
     if seen and seen != mark_of(person):
         raise changed_meanwhile()
+    if changes.get("phone") and changes["phone"] != person.phone:
+        require_phone_wished(actor, person)
     values: dict[str, str | date | None] = dict(changes)
     if "name" in values:
         values["sort_key"] = name_key(str(values["name"]))
@@ -130,6 +133,13 @@ def correct_person(
     if person.household_id:
         follow_changes(actor=actor, rows=1, homes=[person.household_id], now=now)
     return Person.objects.get(community_id=person.community_id, id=person.id)
+
+
+def require_phone_wished(actor: Actor, person: Person) -> None:
+    """Nothing; refused where they asked that no number be kept, and have not agreed since."""
+    if person.id != actor.person_id and person.id in said_no(person.community_id, "phone"):
+        text = _("They asked that no number be kept. First note that they agree again.")
+        raise core.Refusal("phone-declined", text, "phone")
 
 
 def decline_visits(*, actor: Actor, household_id: UUID, declines: bool, now: datetime) -> Household:

@@ -17,7 +17,7 @@ from baibu import core
 from ..access.consents import get_consent, require_consent
 from ..models import CHANNELS, Circumstance, Consent, ImportChange, Person, sealed_values
 from ..queries.actors import Actor
-from ..queries.consents import same_thing
+from ..queries.consents import BEFORE, same_thing
 from .changes import changed_meanwhile
 from .circumstances import settle
 from .consents import note_withdrawn
@@ -41,7 +41,7 @@ def withdraw_consent(
         raise core.Refusal("unknown-consent", _("Choose how it was taken back."), "channel")
     found = get_consent(actor, consent_id, "own" if channel == "screen" else "note", day=day)
     said_on = on or day
-    if not found.given_on <= said_on <= day:
+    if not (found.given_on or day) <= said_on <= day:
         text = _("Choose the day they said so: not before they agreed, and not after today.")
         raise core.Refusal("day-out-of-range", text, "on")
     rows = list(same_thing(found).select_for_update())
@@ -108,7 +108,7 @@ ENDS: Mapping[str, Callable[[Actor, Consent, datetime], None]] = {
 def take_out_phone(*, actor: Actor, person_id: UUID, channel: str, now: datetime) -> Person:
     """The person, without a number: for one that stood in the office's register before anybody was asked.
 
-    Where a consent stands, it is taken back instead.
+    Where a consent stands, it is taken back instead. The wish is kept, so that no sheet brings one back.
     """
     day = timezone.localdate(now)
     if channel not in CHANNELS:
@@ -125,6 +125,11 @@ def take_out_phone(*, actor: Actor, person_id: UUID, channel: str, now: datetime
     elif not person.phone:
         raise core.Refusal("no-phone", _("No number is kept."))
     else:
+        Consent.objects.create(
+            community_id=person.community_id, person_id=person.id, purpose="phone", version=BEFORE,
+            given_on=None, channel=channel, noted_at=now, noted_by_id=actor.person_id, withdrawn_on=day,
+            withdrawn_by_channel=channel, withdrawn_at=now, withdrawn_noted_by_id=actor.person_id,
+        )  # fmt: skip
         forget_phone(person.community_id, person.id)
         write_down(actor, person.community_id, ("person", person.id), "phone-erased", {}, now)
     return Person.objects.get(community_id=person.community_id, id=person.id)

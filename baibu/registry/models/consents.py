@@ -13,7 +13,7 @@ CHANNELS = ("spoken", "paper", "screen")
 
 
 class Consent(Belonging):
-    """A person, or a home as a whole, agreed to one thing; the row stays when it is taken back."""
+    """A person, or a home as a whole, agreed to one thing, or asked that it be not; the row stays."""
 
     person_id = models.UUIDField(null=True)
     person = link_to("registry.Person", "person_id", null=True)
@@ -29,7 +29,8 @@ class Consent(Belonging):
     about_id = models.UUIDField(null=True)
     #: to whom and what, where the purpose asks for it
     detail = SealedText(default="")
-    given_on = models.DateField()
+    #: null: never agreed, and asked that it be not kept
+    given_on = models.DateField(null=True)
     #: spoken · paper · screen
     channel = models.CharField(max_length=8)
     #: the parent or guardian who agreed in a child's stead
@@ -54,6 +55,10 @@ class Consent(Belonging):
                 condition=Q(withdrawn_on=None, withdrawn_at=None)
                 | Q(withdrawn_on__isnull=False, withdrawn_at__isnull=False),
                 name="consent_withdrawn_on_a_day_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_on__isnull=False) | Q(withdrawn_on__isnull=False),
+                name="consent_given_or_refused",
             ),
             models.CheckConstraint(
                 condition=Q(guardian_id=None) | Q(person_id=None) | ~Q(guardian_id=F("person_id")),

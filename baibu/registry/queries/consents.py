@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import yaml
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from baibu import core
 
@@ -120,12 +120,20 @@ def agreed_people(community_id: int, purpose: str, kind: str = "") -> set[UUID]:
     return {person for person in found.values_list("person_id", flat=True) if person}
 
 
+def said_no(community_id: int, purpose: str) -> set[UUID]:
+    """Who took it back or asked that it be not, and has not agreed since. One query."""
+    here = Consent.objects.filter(community_id=community_id, purpose=purpose).exclude(person_id=None)
+    agreed = here.filter(withdrawn_on=None, person_id=OuterRef("person_id"))
+    found = here.exclude(withdrawn_on=None).filter(~Exists(agreed))
+    return {person for person in found.values_list("person_id", flat=True) if person}
+
+
 def consents_about(community_id: int, person_id: UUID | None, household_id: UUID | None) -> QuerySet[Consent]:
     """Everything agreed to or taken back for the person, and for their home as a whole; newest first."""
     whose = Q(person_id=person_id) if person_id else Q(pk__in=[])
     if household_id:
         whose |= Q(household_id=household_id)
-    return Consent.objects.filter(whose, community_id=community_id).order_by("-given_on", "-noted_at", "id")
+    return Consent.objects.filter(whose, community_id=community_id).order_by("-noted_at", "id")
 
 
 def is_child(person: Person, day: date) -> bool:

@@ -273,7 +273,7 @@ def changed_fields(
     after: dict[str, Any] = {}
     for name in ("sex", "phone", "relation"):
         said, stands = getattr(row, name), getattr(stored, name)
-        if said and said != stands:
+        if said and said != stands and not (name == "phone" and stored.declines_phone):
             before[name], after[name] = stands, said
     if row.birth and row.birth != stored.birth and is_finer(row, stored):
         before |= {"born_on": stored.birth and stored.birth.on.isoformat(),

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 
 from ..models import Circumstance, Household, Person, Place, Tenure, field_of
+from .consents import said_no
 from .doors import building_name, estate_key, room_name, unit_name
 from .sheets import Address, Birth
 
@@ -28,6 +29,8 @@ class StoredPerson(NamedTuple):
     phone: str
     relation: str
     left_on: date | None
+    #: asked that no number be kept; a sheet does not bring one back
+    declines_phone: bool = False
 
 
 class NewPlace(NamedTuple):
@@ -205,6 +208,7 @@ def load_homes(found: Known, community_id: int) -> None:
 def load_people(found: Known, community_id: int) -> None:
     """Lay out the people by household, those living there first."""
     rows = Person.objects.filter(community_id=community_id).order_by("left_on")
+    declining = said_no(community_id, "phone")
     phones = field_of(Person, "phone")
     columns = (
         "id",
@@ -222,7 +226,10 @@ def load_people(found: Known, community_id: int) -> None:
     ).iterator(5000):
         birth = Birth(on, precision) if on else None
         phone = phones.open(community_id, person_id, phone)
-        found.people[home].append(StoredPerson(person_id, home, name, sex, birth, phone, relation, left))
+        stored = StoredPerson(
+            person_id, home, name, sex, birth, phone, relation, left, person_id in declining
+        )
+        found.people[home].append(stored)
 
 
 def held_now(community_id: int | None, day: date) -> dict[tuple[UUID, str], Tenure]:

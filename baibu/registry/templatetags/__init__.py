@@ -1,0 +1,1 @@
+"""Words of the registry's data files, for templates."""
