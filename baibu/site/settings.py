@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "baibu.notices",
     "baibu.ledger",
     "baibu.visits",
+    "baibu.rights",
     # Second steps of signing in; the first of the two only because the other one needs its tables.
     "allauth.account",
     "allauth.mfa",

@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from baibu.site.api import api
 
-ROOMS = ("baibu.web", "baibu.registry", "baibu.notices", "baibu.ledger", "baibu.visits")
+ROOMS = ("baibu.web", "baibu.registry", "baibu.notices", "baibu.ledger", "baibu.visits", "baibu.rights")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),

@@ -9,7 +9,7 @@ PACKAGE = ROOT / "baibu"
 FLOORS = (
     ("site",),
     ("sim",),
-    ("cases", "visits", "council", "activities", "members", "appraisal"),
+    ("cases", "visits", "rights", "council", "activities", "members", "appraisal"),
     ("ledger",),
     ("notices",),
     ("registry",),

@@ -5,6 +5,7 @@ from .acting import refresh_acting
 from .deeds import record_deed, withdraw_deed
 from .discharges import discharge, revoke_discharges
 from .entries import add_effect, append_entry, erase_note, keep_note, withdraw_effect
+from .erasing import erase_notes_about
 from .excuses import ask_excuse, decide_excuse, extend
 from .following import follow_register
 from .looking import note_look
@@ -23,6 +24,7 @@ __all__ = [
     "decide_excuse",
     "discharge",
     "erase_note",
+    "erase_notes_about",
     "extend",
     "follow_register",
     "keep_note",

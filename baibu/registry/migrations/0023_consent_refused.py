@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0021_hand_overs")]
+    dependencies = [("registry", "0022_outside")]
 
     operations = [
         migrations.AlterField("consent", "given_on", models.DateField(null=True)),

@@ -1,0 +1,121 @@
+"""Requests about what is kept, for machines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from django.utils import timezone
+from ninja import Field, Router, Schema
+
+from baibu.registry.access import nowhere
+from baibu.registry.api.asking import at_work
+from baibu.registry.queries.actors import Request
+
+from . import access, actions
+from .models import Ask, Erasure
+from .queries import asks
+
+router = Router(tags=["rights"])
+Kind = Literal["see", "copy", "correct", "delete", "explain"]
+
+
+class AskShown(Schema):
+    """A request; `answer` is empty until it is answered."""
+
+    id: UUID
+    person_id: UUID
+    kind: Kind
+    words: str
+    relative: str
+    channel: str
+    asked_on: date
+    due_on: date
+    answer: str
+    reason: str
+    reply: str
+    corrected: list[str]
+
+
+class AskSent(Schema):
+    """What is asked; on `screen` for oneself or a child of one's home, else as the office notes it."""
+
+    kind: Kind
+    words: str = Field("", max_length=1000)
+    channel: Literal["spoken", "paper", "screen"] = "screen"
+    asked_on: date | None = None
+    relative: str = Field("", max_length=60)
+
+
+class AnswerSent(Schema):
+    """The answer; `reason` is a code of rules.yaml where it is not done, or not all of it."""
+
+    answer: Literal["done", "partly", "refused"]
+    reason: str = Field("", max_length=24)
+    reply: str = Field("", max_length=2000)
+
+
+@router.get("/me/rights", response=list[AskShown])
+def list_own_requests(request: Request) -> list[Ask]:
+    """What the one who asks asked for, and the answers."""
+    if request.actor.person_id is None:
+        raise nowhere()
+    return asks.own_asks(request.actor.within, request.actor.person_id)
+
+
+@router.get("/rights/desk", response=list[AskShown])
+def list_open_requests(request: Request) -> list[Ask]:
+    """What waits for an answer, what is due first first."""
+    actor = at_work(request)
+    access.require_desk(actor, timezone.localdate())
+    return list(asks.open_asks(actor.within))
+
+
+@router.get("/rights/asks/{uuid:ask}", response=AskShown)
+def show_request(request: Request, ask: UUID) -> Ask:
+    """One request."""
+    return access.get_ask(at_work(request), ask, timezone.localdate())
+
+
+@router.post("/people/{uuid:person}/rights", response={201: AskShown})
+def make_request(request: Request, person: UUID, sent: AskSent) -> Ask:
+    """Ask; the answer is owed within thirty days."""
+    return actions.make_request(
+        actor=at_work(request), person_id=person, now=timezone.now(), **sent.model_dump()
+    )
+
+
+@router.post("/rights/asks/{uuid:ask}/answer", response=AskShown)
+def answer_request(request: Request, ask: UUID, sent: AnswerSent) -> Ask:
+    """Answer; never about oneself or one's own home."""
+    return actions.answer_request(actor=at_work(request), ask_id=ask, now=timezone.now(), **sent.model_dump())
+
+
+class ErasureShown(Schema):
+    """A proposal to erase somebody, and what became of it; no names."""
+
+    id: UUID
+    person_id: UUID
+    proposed_at: datetime
+    confirmed_at: datetime | None
+    declined_at: datetime | None
+    counts: dict[str, int]
+
+
+@router.post("/people/{uuid:person}/erasures", response={201: ErasureShown})
+def propose_erasure(request: Request, person: UUID) -> Erasure:
+    """Propose to erase somebody who left; another confirms."""
+    return actions.propose_erasure(actor=at_work(request), person_id=person, now=timezone.now())
+
+
+@router.post("/erasures/{uuid:erasure}/confirm", response=ErasureShown)
+def confirm_erasure(request: Request, erasure: UUID) -> Erasure:
+    """Confirm what another proposed; it cannot be taken back."""
+    return actions.confirm_erasure(actor=at_work(request), erasure_id=erasure, now=timezone.now())
+
+
+@router.post("/erasures/{uuid:erasure}/decline", response=ErasureShown)
+def decline_erasure(request: Request, erasure: UUID) -> Erasure:
+    """Leave everything as it is."""
+    return actions.decline_erasure(actor=at_work(request), erasure_id=erasure, now=timezone.now())

@@ -1,0 +1,167 @@
+"""Asking to see, copy, correct, delete or have explained; the desk answers within thirty days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from baibu import core
+from baibu.ledger.queries import verify_chains
+from baibu.registry.models import Person
+from baibu.rights import actions
+from baibu.rights.models import Ask
+from baibu.rights.queries.rules import rules
+from tests.visits.cast import Cast
+
+As = Callable[[Person], Client]
+HX: list[dict[str, str]] = [{}, {"HX-Request": "true"}]
+
+
+def href(name: str, *of: Any) -> str:
+    return reverse(f"rights:{name}", args=of)
+
+
+def text_of(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def refusal(act: Callable[..., Any], **given: Any) -> str:
+    with pytest.raises(core.Refusal) as refused:
+        act(**given)
+    return refused.value.code
+
+
+def asked(cast: Cast, person: Person, kind: str = "see", **more: Any) -> Ask:
+    """A request on their own screen."""
+    return actions.make_request(
+        actor=cast.actor(person), person_id=person.id, kind=kind, now=cast.now, **more
+    )
+
+
+def test_the_deadline_stands_in_one_place_with_its_source() -> None:
+    assert rules().days == 30
+    assert "35273" in rules().source.zh
+
+
+@pytest.mark.parametrize("headers", HX)
+def test_a_resident_asks_and_reads_the_answer_on_the_page(
+    cast: Cast, as_: As, headers: dict[str, str]
+) -> None:
+    me = as_(cast.resident)
+    assert href("mine") in me.get(reverse("visits:information")).content.decode()
+    assert "还没有提出" in text_of(me.get(href("mine"), headers=headers))
+    make = href("make", cast.resident.id)
+    assert me.post(make, {"kind": "correct"}, headers=headers).status_code == 422, "what is wrong?"
+    sent = {"kind": "correct", "words": "我的名字写错了一个字"}
+    assert me.post(make, sent, headers=headers).status_code == 303
+    ask = Ask.objects.get(community_id=cast.id)
+    assert (ask.channel, ask.due_on) == ("screen", cast.day + timedelta(days=30))
+    assert "30 天内答复" in text_of(me.get(href("ask", ask.id), headers=headers))
+    desk = as_(cast.secretary)
+    assert "何平" in text_of(desk.get(href("desk"), headers=headers))
+    form = desk.get(href("correct", ask.id), headers=headers).context["form"]
+    fixed = {"name": "何萍", "seen": form.initial["seen"], "phone": "19900000000"}
+    assert desk.post(href("correct", ask.id), fixed, headers=headers).status_code == 303
+    answered = {"answer": "done", "reply": "已改为何萍。"}
+    assert desk.post(href("ask", ask.id), answered, headers=headers).status_code == 303
+    assert Person.objects.get(community_id=cast.id, id=cast.resident.id).name == "何萍"
+    page = text_of(me.get(href("ask", ask.id), headers=headers))
+    assert "已改为何萍" in page
+    assert "姓名" in page, "what was corrected is linked"
+    letter = text_of(me.get(href("letter", ask.id)))
+    assert "第四十六条" in letter
+    assert "art. 46" in letter
+    assert not verify_chains(cast.id)
+
+
+def test_nobody_else_reads_it_and_nobody_answers_about_their_own(cast: Cast, as_: As) -> None:
+    ask = asked(cast, cast.resident)
+    for other in (cast.leader, cast.helper, cast.elder_person):
+        assert as_(other).get(href("ask", ask.id)).status_code == 403
+        assert as_(other).get(href("desk")).status_code == 403
+        assert as_(other).post(href("ask", ask.id), {"answer": "done"}).status_code == 403
+    own = asked(cast, cast.secretary)
+    answer = {"actor": cast.actor(cast.secretary), "answer": "done", "now": cast.now}
+    assert refusal(actions.answer_request, ask_id=own.id, **answer) == "own-request"
+    assert "由其他同事答复" in text_of(as_(cast.secretary).get(href("ask", own.id)))
+    spouse = cast.town.person(cast.plain, "周嫂")
+    cast.town.appoint(spouse, "committee-member", cast.town.root, since=cast.day - timedelta(days=9))
+    at_home = {"actor": cast.actor(spouse), "answer": "done", "now": cast.now}
+    assert refusal(actions.answer_request, ask_id=ask.id, **at_home) == "own-request"
+    assert actions.answer_request(ask_id=own.id, **at_home).answer == "done"
+
+
+def test_a_refusal_names_one_of_the_laws_reasons_and_is_said_once(cast: Cast) -> None:
+    ask = asked(cast, cast.resident, "delete")
+    answer = {"actor": cast.actor(cast.secretary), "ask_id": ask.id, "now": cast.now}
+    assert refusal(actions.answer_request, answer="refused", **answer) == "reason-needed-by-law"
+    assert (
+        refusal(actions.answer_request, answer="refused", reason="busy", **answer) == "reason-needed-by-law"
+    )
+    done = actions.answer_request(answer="partly", reason="statutory-duty", reply="电话已擦去。", **answer)
+    assert done.reason == "statutory-duty"
+    assert refusal(actions.answer_request, answer="done", **answer) == "changed-meanwhile"
+
+
+def test_a_correction_is_not_said_to_be_done_before_it_is(cast: Cast) -> None:
+    ask = asked(cast, cast.resident, "correct", words="出生年份不对")
+    answer = {"actor": cast.actor(cast.secretary), "ask_id": ask.id, "now": cast.now}
+    assert refusal(actions.answer_request, answer="done", **answer) == "not-corrected"
+    nothing = {"changes": {"name": "何平"}, "seen": ""}
+    assert refusal(actions.correct_for, **answer, **nothing) == "nothing-changed"
+    found = actions.correct_for(**answer, changes={"sex": "m"}, seen="")
+    assert found.corrected == ["sex"]
+    assert actions.answer_request(answer="done", **answer).answer == "done"
+
+
+def test_the_office_notes_paper_and_relatives_of_the_dead_ask_too(cast: Cast, as_: As) -> None:
+    day = cast.day - timedelta(days=3)
+    sent = {"kind": "copy", "channel": "paper", "asked_on": day}
+    client = as_(cast.leader)
+    assert client.post(href("make", cast.resident.id), sent).status_code == 303
+    ask = Ask.objects.get(person_id=cast.resident.id)
+    assert (ask.channel, ask.asked_on, ask.due_on) == ("paper", day, day + timedelta(days=30))
+    assert client.get(href("ask", ask.id)).status_code == 200, "whoever noted it follows it"
+    relative = {**sent, "relative": "何小妹，妹妹"}
+    assert client.post(href("make", cast.resident.id), relative).status_code == 422
+    Person.objects.filter(community_id=cast.id, id=cast.resident.id).update(left_on=cast.day)
+    assert client.post(href("make", cast.resident.id), relative).status_code == 303
+    assert as_(cast.helper).post(href("make", cast.resident.id), sent).status_code == 403
+
+
+def test_the_desk_lists_what_is_overdue_first(
+    cast: Cast, as_: As, django_assert_max_num_queries: Any
+) -> None:
+    late, fresh = asked(cast, cast.resident), asked(cast, cast.elder_person)
+    Ask.objects.filter(id=late.id).update(due_on=cast.day - timedelta(days=2))
+    client = as_(cast.secretary)
+    page = text_of(client.get(href("desk")))
+    assert page.index("何平") < page.index("刘玉兰")
+    assert "其中 1 件已逾期" in page
+    assert "逾期 2 天" in text_of(client.get(href("ask", late.id)))
+    with django_assert_max_num_queries(14):
+        client.get(href("desk"))
+    assert fresh.is_overdue(cast.day) is False
+    client.cookies["django_language"] = "en"
+    assert "2 requests wait for an answer" in text_of(client.get(href("desk")))
+
+
+def test_machines_ask_and_answer_the_same(cast: Cast, as_: As) -> None:
+    me, desk = as_(cast.resident), as_(cast.secretary)
+    made = me.post(
+        f"/api/people/{cast.resident.id}/rights", {"kind": "explain", "words": "用途"}, "application/json"
+    )
+    assert made.status_code == 201
+    key = made.json()["id"]
+    assert me.get("/api/me/rights").json()[0]["id"] == key
+    assert me.get("/api/rights/desk").status_code == 403
+    assert desk.get("/api/rights/desk").json()[0]["id"] == key
+    sent = {"answer": "done", "reply": "用来安排走访。"}
+    assert me.post(f"/api/rights/asks/{key}/answer", sent, "application/json").status_code == 403
+    assert desk.post(f"/api/rights/asks/{key}/answer", sent, "application/json").json()["answer"] == "done"
+    assert as_(cast.helper).get(f"/api/rights/asks/{key}").status_code == 403
