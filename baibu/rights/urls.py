@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import asks, erasing
+from .views import asks, destroying, erasing
 
 app_name = "rights"
 
@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("rights/people/<uuid:person>/erase/", erasing.erase, name="erase"),
     path("rights/people/<uuid:person>/erase/propose/", erasing.propose, name="propose-erasure"),
     path("rights/people/<uuid:person>/hold/lift/", erasing.lift, name="lift-hold"),
+    path("rights/due/", destroying.due_list, name="due"),
+    path("rights/due/propose/", destroying.propose, name="propose-destruction"),
+    path("rights/due/<slug:kind>/", destroying.due_rows, name="due-rows"),
+    path("rights/destructions/<uuid:destruction>/", destroying.destruction, name="destruction"),
+    path("rights/destructions/<uuid:destruction>/confirm/", destroying.confirm, name="confirm-destruction"),
+    path("rights/destructions/<uuid:destruction>/decline/", destroying.decline, name="decline-destruction"),
     path("rights/erasures/<uuid:erasure>/confirm/", erasing.confirm, name="confirm-erasure"),
     path("rights/erasures/<uuid:erasure>/decline/", erasing.decline, name="decline-erasure"),
 ]

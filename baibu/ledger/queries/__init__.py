@@ -2,7 +2,16 @@
 
 from .acting import credits
 from .chains import Fault, verify_chains
-from .entries import effects_waiting, entry_count, entry_numbered, met_by_record, noted_in, notes_of, timeline
+from .entries import (
+    effects_waiting,
+    entry_count,
+    entry_numbered,
+    last_days,
+    met_by_record,
+    noted_in,
+    notes_of,
+    timeline,
+)
 from .evidence import as_owed, duty_of, facts_of, obstacle
 from .figures import (
     caught_up,
@@ -50,6 +59,7 @@ __all__ = [
     "files_of",
     "has_said_why",
     "kept_by_place",
+    "last_days",
     "looks_at",
     "met_by_record",
     "noted_in",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from ..models import Discharge, Effect, Entry, Note
 
@@ -52,3 +53,10 @@ def effects_waiting(community_id: int) -> QuerySet[Effect]:
 def entry_count(community_id: int) -> int:
     """How many entries a community has."""
     return Entry.objects.filter(community_id=community_id).count()
+
+
+def last_days(community_id: int, kind: str) -> dict[UUID, date]:
+    """Subject → the last day on which something of that kind happened to it. One query."""
+    found = Entry.objects.filter(community_id=community_id, kind=kind)
+    rows = found.values_list("subject_id").annotate(last=Max("on_day"))
+    return dict(rows.values_list("subject_id", "last"))

@@ -43,7 +43,7 @@ def erase_registered(community_id: int, person: Person, now: datetime) -> dict[s
     mine = {"community_id": community_id, "person_id": person.id}
     phones = [one.phone for one in SignInPhone.objects.filter(**mine)] + [person.phone]
     found = {
-        "accounts": close_for_good(community_id, person.id),
+        "accounts": close_accounts(Account.objects.filter(**mine)),
         "sign-in": sum(each.objects.filter(**mine).delete()[0] for each in (SignInPhone, SignInCard)),
         "codes": forget_codes(community_id, phones),
         "absences": blank_each(Absence, Absence.objects.filter(**mine), {"reason": "other"}),
@@ -62,10 +62,10 @@ def erase_registered(community_id: int, person: Person, now: datetime) -> dict[s
     return found
 
 
-def close_for_good(community_id: int, person_id: UUID) -> int:
-    """How many accounts; nobody signs in with it again, and its name says nothing."""
+def close_accounts(accounts: Iterable[Account]) -> int:
+    """How many accounts; nobody signs in with them again, and their names say nothing."""
     count = 0
-    for account in Account.objects.filter(community_id=community_id, person_id=person_id):
+    for account in accounts:
         Session.objects.filter(
             session_key__in=SignIn.objects.filter(account=account).values("session_id")
         ).delete()
@@ -73,8 +73,8 @@ def close_for_good(community_id: int, person_id: UUID) -> int:
         Authenticator.objects.filter(user=account).delete()
         account.set_unusable_password()
         count += Account.objects.filter(pk=account.pk).update(
-            username=f"erased-{uuid4().hex[:12]}", password=account.password, is_active=False,
-            demo_role="", session_round=F("session_round") + 1,
+            username=f"erased-{uuid4().hex[:12]}", password=account.password, is_active=False, demo_role="",
+            session_round=F("session_round") + 1,
         )  # fmt: skip
     return count
 

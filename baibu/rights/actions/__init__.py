@@ -1,15 +1,19 @@
 """What can be done in the room."""
 
 from .asks import answer_request, correct_for, make_request
+from .destroying import confirm_destruction, decline_destruction, propose_destruction
 from .erasing import confirm_erasure, decline_erasure, lift_hold, propose_erasure, set_hold
 
 __all__ = [
     "answer_request",
+    "confirm_destruction",
     "confirm_erasure",
     "correct_for",
+    "decline_destruction",
     "decline_erasure",
     "lift_hold",
     "make_request",
+    "propose_destruction",
     "propose_erasure",
     "set_hold",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from baibu.site.cli.frame import json_option, print_json, say, set_up_django
+from baibu.site.cli.frame import json_option, needs_database, print_json, say, set_up_django, show
 from baibu.site.words import language as terminal_language
 from baibu.site.words import text as _
 
@@ -67,6 +67,70 @@ def write(folder: Path, check: bool, as_json: bool) -> None:
     for line in lines(stale, check):
         say(line)
     if check and stale:
+        sys.exit(1)
+
+
+@privacy.command()
+@click.option("--community", "code", help="Code of one community; all of them without it.")
+@json_option
+@needs_database
+def due(code: str | None, as_json: bool) -> None:
+    """What is past its term, by kind and count; exit code 1 where something is."""
+    from baibu.site.cli.plan import communities
+
+    facts = {"communities": [due_facts(each) for each in communities(code)]}
+    show(facts, as_json, lambda: due_lines(facts["communities"]))
+    if any(each["total"] for each in facts["communities"]):
+        sys.exit(1)
+
+
+def due_facts(community: Any) -> dict[str, Any]:
+    """What is due in one community, with the keys of the rows behind and the hash of their list."""
+    from django.utils import timezone
+
+    from baibu.rights.queries import due as terms
+
+    kinds = terms.due(community.pk, timezone.localdate())
+    return {
+        "community": community.code,
+        "total": sum(kind.count for kind in kinds),
+        "kinds": [
+            {
+                "kind": kind.code, "count": kind.count, "ends": kind.term.ends, "days": kind.term.days,
+                "term": {"zh": kind.term.text.zh, "en": kind.term.text.en},
+                "keys": [row.key for row in kind.rows],
+            }
+            for kind in kinds
+        ],
+        "keys_hash": terms.keys_hash(kinds),
+    }  # fmt: skip
+
+
+def due_lines(found: list[dict[str, Any]]) -> Iterator[str]:
+    """A line for every kind of which something is due."""
+    for each in found:
+        for kind in each["kinds"]:
+            if kind["count"]:
+                yield f"{each['community']} {kind['kind']}: {kind['count']}"
+    if not any(each["total"] for each in found):
+        yield _("Nothing is past its term.")
+
+
+@privacy.command()
+@click.argument("number")
+@click.option("--community", "code", help="Code of one community; all of them without it.")
+@json_option
+@needs_database
+def certificate(number: str, code: str | None, as_json: bool) -> None:
+    """Whether a certificate of destruction is ours and says what it said; exit code 1 if not."""
+    from baibu.rights.queries.certificates import certificate_numbered
+    from baibu.site.cli.plan import communities
+
+    found = [one for each in communities(code) if (one := certificate_numbered(each.pk, number))]
+    facts = {"number": number, "is_ours": bool(found), "kinds": found[0].done.kinds if found else []}
+    yes, no = _("It is ours and says what it said."), _("There is no such certificate here.")
+    show(facts, as_json, lambda: iter([yes if found else no]))
+    if not found:
         sys.exit(1)
 
 

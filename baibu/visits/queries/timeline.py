@@ -94,12 +94,6 @@ def sentence(entry: Any, told: Told) -> str:
         "offer-withdrawn": _("%(who)s took back the offer of a helper's homes."),
         "consent-withdrawn": _("%(who)s noted that consent to a circumstance was withdrawn."),
         "noted-by-mistake": _("%(who)s noted that a circumstance was a mistake."),
-        "consent-given": _("%(who)s noted what was agreed to."),
-        "consent-taken-back": _("%(who)s noted that a consent was taken back; what rested on it has ended."),
-        "request-made": _("%(who)s noted a request about what is kept."),
-        "request-answered": _("%(who)s answered a request about what is kept."),
-        "person-erased": _("%(who)s erased what was kept about somebody; a second person had proposed it."),
-        "phone-erased": _("%(who)s erased a phone number because it was wished."),
         "deed-recorded": _("%(who)s recorded: %(duty)s."),
         "deed-withdrawn": _("%(who)s took back: %(duty)s."),
         "excuse-asked": _("%(who)s asked to be excused: %(duty)s."),
@@ -117,13 +111,26 @@ def sentence(entry: Any, told: Told) -> str:
         "leaving-withdrawn": _("%(who)s took back that somebody left."),
         "move-withdrawn": _("%(who)s took back that somebody moved."),
         "pack-adopted": _("%(who)s adopted a method."),
-    }.get(ended_how(entry))
+    }.get(ended_how(entry)) or about_data(str(entry.kind))
     duty = duty_title(told.pack, str(data.get("duty", "")))
     return (
         plain % {"who": who, "duty": duty, "whom": person_of(entry, told)}
         if plain
         else _("%(who)s: %(kind)s") % {"who": who, "kind": entry.kind}
     )
+
+
+def about_data(kind: str) -> str:
+    """What happened to what is kept about somebody; empty for anything else."""
+    return {
+        "consent-given": _("%(who)s noted what was agreed to."),
+        "consent-taken-back": _("%(who)s noted that a consent was taken back; what rested on it has ended."),
+        "request-made": _("%(who)s noted a request about what is kept."),
+        "request-answered": _("%(who)s answered a request about what is kept."),
+        "person-erased": _("%(who)s erased what was kept about somebody; a second person had proposed it."),
+        "data-destroyed": _("%(who)s confirmed that what was past its term is destroyed."),
+        "phone-erased": _("%(who)s erased a phone number because it was wished."),
+    }.get(kind, "")
 
 
 def person_of(entry: Any, told: Told) -> str:
