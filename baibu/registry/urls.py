@@ -4,8 +4,8 @@ from django.urls import URLPattern, path
 
 from baibu.registry.views import (
     accounts,
-    answering,
     agreeing,
+    answering,
     cards,
     claims,
     communities,
@@ -74,6 +74,8 @@ RESIDENTS: list[URLPattern] = [
     path("registry/claims/", answering.claims, name="claims"),
     path("registry/claims/<uuid:claim>/", answering.claim, name="claim-answer"),
     path("registry/claims/<uuid:claim>/decline/", answering.decline, name="claim-decline"),
+]
+
 AGREED: list[URLPattern] = [
     path("me/agreed/", agreeing.mine, name="my-agreed"),
     path("registry/people/<uuid:person>/agreed/", agreeing.agreed, name="agreed"),
@@ -117,5 +119,4 @@ IMPORTS: list[URLPattern] = [
     path("registry/export/<uuid:key>/file/", exports.take, name="export-file"),
 ]
 
-urlpatterns: list[URLPattern] = [*ACCOUNTS, *RESIDENTS, *PLACES, *LIVING, *IMPORTS]
-urlpatterns: list[URLPattern] = [*ACCOUNTS, *PLACES, *LIVING, *AGREED, *IMPORTS]
+urlpatterns: list[URLPattern] = [*ACCOUNTS, *RESIDENTS, *PLACES, *LIVING, *AGREED, *IMPORTS]

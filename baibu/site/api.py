@@ -15,8 +15,8 @@ from ninja.security import APIKeyCookie
 from baibu.core import Refusal
 from baibu.notices import api as notices
 from baibu.registry.api import (
-    consents,
     claims,
+    consents,
     exports,
     imports,
     living,

@@ -12,6 +12,8 @@ from django.db import transaction
 from baibu import core
 from baibu.ledger.queries import standings, verify_chains
 from baibu.registry.models import Account, Community, Household, Person, Tenure
+from baibu.rights.queries.asks import open_asks
+from baibu.rights.queries.due import due
 from baibu.site import demo
 from baibu.site.demo import layout
 from baibu.site.demo.families import families
@@ -70,6 +72,8 @@ def test_the_story_is_plausible_and_told_the_same_way_twice() -> None:
     acts = sum(counts.get(name, 0) for name in ("met", "met-family", "nobody-home", "deed", "excuse"))
     # Between two office days a post may pass to somebody else, and who held it is then refused, as in life.
     assert refused <= 0.1 * acts
+    assert [ask.kind for ask in open_asks(community.pk)] == ["correct"], "the resident's request waits"
+    assert {kind.code: kind.count for kind in due(community.pk, TODAY) if kind.count} == {"consents": 1}
 
 
 @pytest.mark.django_db

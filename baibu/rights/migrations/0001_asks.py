@@ -13,7 +13,7 @@ from baibu.registry.models import bind, link_to
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("registry", "0023_consent_refused")]
+    dependencies = [("registry", "0025_consent_refused")]
 
     operations = [
         migrations.CreateModel(

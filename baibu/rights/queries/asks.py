@@ -164,7 +164,7 @@ def facts_of(ask: Ask, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
         (_("Corrected in the register"), "、".join(said_columns(ask.corrected))),
         (_("Answer"), _(ANSWER_MSG[ask.answer]) if ask.answer else ""),
         (_("Why not, or not all"), said(rules().reasons[ask.reason]) if ask.reason else ""),
-        (_("What was said"), ask.reply),
+        (_("What the desk answered"), ask.reply),
         (_("Answered"), " · ".join(filter(None, [moment(ask), names.get(ask.answered_by_id, "")]))
          if ask.answered_by_id else moment(ask)),
     ]  # fmt: skip

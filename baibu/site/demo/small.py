@@ -13,6 +13,7 @@ from baibu import core
 from baibu.ledger import actions as ledger
 
 from . import copying, standing
+from .asking import ask_and_agree
 from .crew import Crew, crew
 from .layout import SMALL, Scale
 from .needs import ROLLS, needs, pairings
@@ -48,6 +49,7 @@ def build_small(
             if span[0] < today:
                 act_together(stage, span, people)
             progress((span[-1] - first).days + 1, length + 1, f"{span[-1]:%Y-%m-%d}")
+    ask_and_agree(stage, now)
     counts = {"people": scale.people, "households": scale.households, "days": length}
     return {"community": scale.code, **counts, **stage.done}
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0022_outside")]
+    dependencies = [("registry", "0024_exports")]
 
     operations = [
         migrations.AlterField("consent", "given_on", models.DateField(null=True)),
