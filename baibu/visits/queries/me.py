@@ -80,7 +80,7 @@ class Takeovers:
 
 
 def my_page(actor: Actor, now: datetime, reasons: Words) -> Me:
-    """Everything on the page "Me"; at most twelve queries."""
+    """Everything on the page "Me"; at most fourteen queries."""
     desk = desk_of(actor, timezone.localdate(now))
     person = Person.objects.filter(community_id=desk.community_id, id=desk.me).first()
     own, others = own_seats(desk), stood_in(desk)
