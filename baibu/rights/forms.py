@@ -21,7 +21,7 @@ class AskForm(forms.Form):
     """What they ask for, in a few words."""
 
     kind = forms.ChoiceField(
-        label=_("What would you like?"), widget=Choices,
+        label=_("What is asked for"), widget=Choices,
         error_messages={"required": _("Choose what you would like.")},
     )  # fmt: skip
     words = forms.CharField(

@@ -157,7 +157,7 @@ def facts_of(ask: Ask, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
     noted = "" if ask.channel == "screen" else _("noted by %(name)s") % {"name": by or _("the operator")}
     return [
         (_("Asked"), " · ".join(filter(None, [ask.asked_on.isoformat(), str(how[ask.channel]), noted]))),
-        (_("In their own words"), ask.words),
+        (_("As they said it"), ask.words),
         (_("Relative of somebody who died"), ask.relative),
         (_("To be answered by"), f"{ask.due_on.isoformat()} · {said(rules().source)}"),
         (_("By law"), said(rules().articles[ask.kind])),

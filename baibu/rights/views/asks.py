@@ -96,7 +96,7 @@ def letter(request: Request, ask: UUID) -> HttpResponse:
     found = access.get_ask(request.actor, ask, timezone.localdate())
     if not found.answer:
         raise nowhere()
-    shown = {"letter": asks.letter_of(found), "back_href": asks.href_of(found)}
+    shown = {"letter": asks.letter_of(found), "back_href": asks.href_of(found), "bar_place": "me"}
     return page.render(request, "rights/letter.html", shown)
 
 
