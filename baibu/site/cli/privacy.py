@@ -23,7 +23,6 @@ language_option = click.option(
 @click.group()
 def privacy() -> None:
     """What is kept about people, why, on what ground, who sees it and how long."""
-    set_up_django()
 
 
 @privacy.command()
@@ -32,6 +31,7 @@ def privacy() -> None:
 @json_option
 def record(markdown: bool, language: str | None, as_json: bool) -> None:
     """The record of processing."""
+    set_up_django()
     from baibu.registry.queries import processing
 
     if as_json and not markdown:
@@ -44,6 +44,7 @@ def record(markdown: bool, language: str | None, as_json: bool) -> None:
 @language_option
 def assessment(language: str | None) -> None:
     """A template for the impact assessment, filled in as far as the register knows."""
+    set_up_django()
     from baibu.registry.queries import processing
 
     click.echo(processing.assessment_markdown(chosen(language)), nl=False)
@@ -58,6 +59,7 @@ def assessment(language: str | None) -> None:
 @json_option
 def write(folder: Path, check: bool, as_json: bool) -> None:
     """Write the documents anew."""
+    set_up_django()
     stale = [path for path, wanted in documents(folder).items() if content_of(path) != wanted]
     if not check:
         for path in stale:
