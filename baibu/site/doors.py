@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from baibu.registry.queries.actors import Actor, Request
 from baibu.registry.queries.factors import SECOND_STEP
 from baibu.registry.queries.openings import opened_by
 from baibu.registry.queries.places import community_of
+from baibu.registry.queries.representations import stands_for
 from baibu.registry.queries.ways import way_of
 from baibu.site.api import problem
 from baibu.web.problems import UNREACHABLE
@@ -43,6 +45,10 @@ OPEN = frozenset(
 FIRST = frozenset({"registry:password", "registry:sign-out"})
 #: What opens while somebody's community still waits for their second step.
 SECOND = FIRST | {"registry:my-sign-in", "registry:add-app", "registry:add-passkey"}
+#: What opens while somebody acts for another: the other's information, and the way back.
+FOR_ANOTHER = frozenset(
+    {"visits:information", "visits:copy", "visits:seen", "registry:stop-acting", "registry:sign-out"}
+)
 
 
 class Doors:
@@ -64,12 +70,14 @@ class Doors:
             return None
         if not isinstance(request.user, Account):
             return None if is_from_a_machine(request) else to_sign_in(request)
-        request.actor = actor_of(request, request.user)
+        request.actor = acting_for_another(request, actor_of(request, request.user))
         note_day(actor=request.actor, request=request, now=timezone.now())
         if request.user.must_change_password and name not in FIRST and not request.actor.is_at_home:
             return to_own_password(request)
         if name not in SECOND and lacks_second_step(request):
             return to_own_second_step(request)
+        if request.actor.stands_for and name not in FOR_ANOTHER:
+            return HttpResponseRedirect(reverse("visits:information"))
         return None
 
 
@@ -122,6 +130,17 @@ def actor_of(request: HttpRequest, account: Account) -> Actor:
     opened: Any = SimpleLazyObject(lambda: opened_by(community, account.person_id, now))
     known = Actor(account.pk, account.person_id, community, account.is_operator, opened=opened)
     return known.under(adopted(community, timezone.localdate()))
+
+
+def acting_for_another(request: HttpRequest, actor: Actor) -> Actor:
+    """The same actor, on a page that shows somebody they act for; no query where they act for nobody.
+
+    Machines ask for themselves: the switch is one of the pages.
+    """
+    if actor.community_id is None or is_from_a_machine(request):
+        return actor
+    person = stands_for(request, actor.community_id, actor.person_id, timezone.localdate())
+    return replace(actor, stands_for=person.id, stands_for_name=person.name) if person else actor
 
 
 def chosen_community(request: HttpRequest) -> Community | None:

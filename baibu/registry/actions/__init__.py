@@ -89,6 +89,7 @@ from .recoveries import (
     forget_recoveries,
     withdraw_recovery,
 )
+from .representations import begin_acting, confirm_guardian, end_representation, name_helper
 from .sessions import end_session, sweep_sessions
 from .undoing import undo_import, undo_sink
 from .vault import Resealed, reseal_vault
@@ -114,6 +115,7 @@ __all__ = [
     "ask_for_second_step",
     "ask_outside",
     "ask_recovery",
+    "begin_acting",
     "block_card",
     "cancel_absence",
     "card_hash",
@@ -122,6 +124,7 @@ __all__ = [
     "close_any_account",
     "compare_draft",
     "confirm_claim",
+    "confirm_guardian",
     "confirm_recovery",
     "correct_person",
     "count_rows",
@@ -135,6 +138,7 @@ __all__ = [
     "end_other_sessions",
     "end_pair",
     "end_phone",
+    "end_representation",
     "end_session",
     "end_tenure",
     "export_at_once",
@@ -156,6 +160,7 @@ __all__ = [
     "make_claim",
     "make_export",
     "move_person",
+    "name_helper",
     "note_day",
     "note_look",
     "offer_hand_over",

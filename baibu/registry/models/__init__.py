@@ -14,6 +14,7 @@ from .outside import OutsideIdentity
 from .people import OVER, TAKEN_BACK, Absence, Body, Circumstance, ContactPair, Person, Tenure
 from .places import Community, Household, Place
 from .recoveries import Recovery
+from .representations import Representation
 from .sealed import (
     Finder,
     Sealed,
@@ -65,6 +66,7 @@ __all__ = [
     "Person",
     "Place",
     "Recovery",
+    "Representation",
     "Sealed",
     "SealedBytes",
     "SealedFacts",

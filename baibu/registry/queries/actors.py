@@ -24,6 +24,9 @@ class Actor:
     is_clock: bool = False
     #: how a resident came in, phone or card: their posts do not count then; empty after a password
     way: str = ""
+    #: whom this session acts for, and their name: what is kept about them is shown instead of one's own
+    stands_for: UUID | None = None
+    stands_for_name: str = ""
     #: homes they opened in an emergency, until the hour they said
     opened: frozenset[UUID] = frozenset()
     #: the method the community lives by; without one only posts held count, nobody stands in
@@ -59,6 +62,11 @@ class Actor:
     def at_work(self) -> UUID | None:
         """The person, as far as posts, pairs and what they wrote at work count; None at home."""
         return None if self.is_at_home else self.person_id
+
+    @property
+    def about_id(self) -> UUID | None:
+        """The person whose information is shown: whom they act for, else themself."""
+        return self.stands_for or self.person_id
 
     @property
     def is_trusted(self) -> bool:

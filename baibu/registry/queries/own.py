@@ -24,7 +24,7 @@ OURS: tuple[type[Model], ...] = (
     models.Person, models.Household, models.Circumstance, models.Consent, models.Tenure, models.Absence,
     models.ContactPair, models.HandOver, models.Opening, models.Account, models.Recovery,
     models.SignInPhone, models.SignInCard, models.ImportAct, models.ImportChange, models.ImportDraft,
-    models.Claim,
+    models.Claim, models.Representation,
 )  # fmt: skip
 
 
@@ -61,11 +61,18 @@ class Own:
 
 
 def whose(actor: Actor) -> Whose:
-    """Whom the actor's own page is about; one query."""
+    """Whom the actor's own page is about, themself or whom they act for; at most two queries."""
     here = Person.objects.filter(community_id=actor.within)
-    person = here.filter(id=actor.person_id).first() if actor.person_id else None
+    person = here.filter(id=actor.about_id).first() if actor.about_id else None
     home = person.household_id if person else None
-    return Whose(actor.within, actor.person_id, home, actor.account_id)
+    account_id = account_of_person(actor) if actor.stands_for else actor.account_id
+    return Whose(actor.within, actor.about_id, home, account_id)
+
+
+def account_of_person(actor: Actor) -> int | None:
+    """The account of whom the actor acts for; one query."""
+    rows = models.Account.objects.filter(community_id=actor.within, person_id=actor.stands_for)
+    return rows.values_list("pk", flat=True).first()
 
 
 def own_rows(asked: Whose, limit: int | None, tables: Iterable[type[Model]] = OURS) -> list[Own]:

@@ -50,6 +50,14 @@ def look_from_register(*, actor: Actor, household_id: UUID, now: datetime) -> No
     look_at_home(actor=actor, desk=desk, home=home_to_see(desk, household_id), now=now)
 
 
+def look_for_another(*, actor: Actor, now: datetime) -> None:
+    """Nothing; whoever acts for another is noted, once a day, for the other to read."""
+    if actor.stands_for:
+        ledger.note_look(
+            actor=actor, subject_kind="person", subject_id=actor.stands_for, purpose="acting-for", now=now
+        )
+
+
 def say_why(*, actor: Actor, household_id: UUID, purpose: str, words: str = "", now: datetime) -> Household:
     """The home, open to them for the rest of the day; the reason is noted for those who live there."""
     if purpose not in PURPOSES:

@@ -38,6 +38,7 @@ WHY = {
     "danger": gettext_lazy("emergency: fire, water, gas or another danger"),
     "missing": gettext_lazy("emergency: somebody cannot be reached"),
     "other": gettext_lazy("emergency: another reason"),
+    "acting-for": gettext_lazy("acting for you"),
     "ended": gettext_lazy("the emergency view was ended"),
 }
 #: how long an opening stands on the page of those concerned
@@ -97,7 +98,7 @@ def seen_page(actor: Actor, day_at: datetime) -> SeenPage:
 
 def subjects_of(actor: Actor) -> set[UUID]:
     """The person and their home, as those looked at. One query."""
-    me = Person.objects.filter(community_id=actor.within, id=actor.person_id or NOBODY).first()
+    me = Person.objects.filter(community_id=actor.within, id=actor.about_id or NOBODY).first()
     return {each for each in (me.id, me.household_id) if each} if me else set()
 
 

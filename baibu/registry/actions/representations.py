@@ -1,0 +1,115 @@
+"""Acting for another: confirmed for a child, named by everybody else, ended by either side at once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baibu import core
+
+from ..access import get_let_in, nowhere
+from ..models import Person, Representation
+from ..queries.actors import Actor
+from ..queries.consents import is_child
+from ..queries.representations import PURPOSE, acted_for, candidates_for, consent_of
+from .changes import changed_meanwhile
+from .consents import note_consent, note_withdrawn
+from .remembering import write_down
+
+
+@transaction.atomic
+def confirm_guardian(*, actor: Actor, person_id: UUID, helper_id: UUID, now: datetime) -> Representation:
+    """A grown-up of the child's home acts for the child until it is 14; nobody of that home confirms it."""
+    day = timezone.localdate(now)
+    child = get_let_in(actor, person_id, day)
+    if not is_child(child, day):
+        raise core.Refusal(
+            "no-child", _("From 14 on they name somebody themselves. Note what they said instead.")
+        )
+    return begun(actor, child, helper_id, "child", now, noted_by=actor.person_id)
+
+
+@transaction.atomic
+def name_helper(
+    *, actor: Actor, person_id: UUID, helper_id: UUID, channel: str, given_on: date, now: datetime
+) -> Representation:
+    """Whoever the person named acts for them, on their consent: on `screen` by themself, else as it is noted.
+
+    Noted by whoever looks after the home, never of their own; refused for a child.
+    """
+    day = timezone.localdate(now)
+    is_own = actor.person_id == person_id
+    if is_own != (channel == "screen"):
+        raise core.Refusal("channel", _("On screen only the person themself says it."), "channel")
+    people = Person.objects.filter(community_id=actor.within, left_on=None)
+    person = people.filter(id=person_id).first() if is_own else get_let_in(actor, person_id, day)
+    if person is None:
+        raise nowhere()
+    if is_child(person, day):
+        text = _("Below 14 the building leader confirms who of the home acts for a child.")
+        raise core.Refusal("child", text)
+    made = begun(actor, person, helper_id, "named", now, noted_by=None if is_own else actor.person_id)
+    note_consent(
+        actor=actor, purpose=PURPOSE, kind="", person=person, household_id=None, about_id=made.id,
+        given_on=given_on, channel=channel, guardian_id=None, now=now,
+    )  # fmt: skip
+    return made
+
+
+def begun(
+    actor: Actor, person: Person, helper_id: UUID, kind: str, now: datetime, noted_by: UUID | None
+) -> Representation:
+    """The row; refused for somebody who cannot be chosen, or who acts for them already."""
+    day = timezone.localdate(now)
+    if str(helper_id) not in dict(candidates_for(person, day)):
+        text = _("Choose a grown-up of the home, or a helper paired with it.")
+        raise core.Refusal("no-helper", text, "helper_id")
+    try:
+        with transaction.atomic():
+            made = Representation.objects.create(
+                community_id=person.community_id, helper_id=helper_id, person_id=person.id, kind=kind,
+                since=day, noted_at=now, noted_by_id=noted_by,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise core.Refusal("acts-already", _("They act for this person already."), "helper_id") from error
+    remember_acting(actor, made, "representation-begun", now)
+    return made
+
+
+@transaction.atomic
+def end_representation(*, actor: Actor, representation_id: UUID, now: datetime) -> Representation:
+    """Ended at once, by either side, or by whoever looks after the home; the consent goes with it."""
+    found = Representation.objects.filter(community_id=actor.within, id=representation_id).first()
+    if found is None:
+        raise nowhere()
+    day = timezone.localdate(now)
+    if actor.person_id not in (found.helper_id, found.person_id):
+        get_let_in(actor, found.person_id, day)
+    rows = Representation.objects.filter(community_id=actor.within, id=found.id, ended_at=None)
+    if not rows.update(ended_at=now, ended_by_id=actor.person_id):
+        raise changed_meanwhile()
+    if consent := consent_of(found):
+        channel = "screen" if actor.person_id == found.person_id else "spoken"
+        note_withdrawn(actor=actor, found=[consent], on=day, channel=channel, now=now)
+    remember_acting(actor, found, "representation-ended", now)
+    return found
+
+
+def begin_acting(*, actor: Actor, person_id: UUID, now: datetime) -> Person:
+    """For whom the actor acts from here on; refused where they do not."""
+    day = timezone.localdate(now)
+    mine = acted_for(actor.within, actor.person_id, day) if actor.person_id else []
+    found = next((row for row in mine if row.person_id == person_id), None)
+    if found is None:
+        raise core.Refusal("not-acting", _("You do not act for this person, or no longer."))
+    return Person.objects.get(community_id=actor.within, id=found.person_id)
+
+
+def remember_acting(actor: Actor, row: Representation, kind: str, now: datetime) -> None:
+    """Nothing; an entry about the person, which names who acts."""
+    data = {"helper": row.helper_id, "acting": row.kind}
+    write_down(actor, row.community_id, ("person", row.person_id), kind, data, now)
