@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -37,6 +38,17 @@ def with_codes() -> list[Community]:
     if not sends_codes():
         return []
     return [each for each in communities() if settings.BAIBU_SMS != "screen" or each.is_fictional]
+
+
+def demo_number(known: Iterable[Community]) -> str:
+    """A number to try in a demo whose codes are shown on the screen; empty everywhere else."""
+    for community in known:
+        if shows_codes(community):
+            with bounded(community.pk):
+                rows = SignInPhone.objects.filter(community_id=community.pk, ended_at=None)
+                if found := rows.order_by("since").first():
+                    return found.phone
+    return ""
 
 
 def phones_like(community_id: int, phone: str) -> Q:

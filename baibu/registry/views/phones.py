@@ -19,7 +19,7 @@ from ..forms.ways import CodeForm, OwnPhoneForm, PhoneForm
 from ..models import Account, Community
 from ..queries.actors import Actor, Request
 from ..queries.attempts import network_of
-from ..queries.ways import phone_of, with_codes
+from ..queries.ways import demo_number, phone_of, with_codes
 from .accounts import destination
 from .entering import enter
 
@@ -35,7 +35,8 @@ def phone(request: HttpRequest) -> HttpResponse:
     to = destination(request)
     if page.accepted(form, lambda sent: ask(request, "sign-in", to, **sent)):
         return page.done(request, reverse("registry:phone-code"))
-    return page.render(request, "registry/phone.html", {"form": form, "next": to})
+    values = {"form": form, "next": to, "demo_number": demo_number(communities)}
+    return page.render(request, "registry/phone.html", values)
 
 
 def ask(request: HttpRequest, purpose: str, to: str, *, community: Community, phone: str) -> None:

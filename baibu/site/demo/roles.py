@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
 
-from baibu.registry.actions import open_account
+from baibu.registry.actions import let_in_by_phone, make_claim, open_account, print_card
 from baibu.registry.queries.actors import Actor
 
 from .families import age_of
@@ -32,6 +32,8 @@ POSTS = (
 HEAD = _("Building head who stands in: the group leader's post is vacant")
 HELPER = _("Neighbour paired with an elder who lives alone: one call every week")
 RESIDENT = _("Resident without a post: sees the own home and everybody's figures")
+#: numbers nobody has, and the figures of the card
+PHONE, CLAIMANT, PIN = "19900000236", "19900000237", "7042"
 
 
 def busiest(seats: list[Seat], found: list[Need]) -> Seat:
@@ -50,7 +52,24 @@ def open_roles(town: Town, seats: list[Seat], pairs: list[Pairing], actor: Actor
                 actor=actor, username=f"{town.scale.code}-{username}", person_id=soul.id, demo_role=role,
                 now=now,
             )  # fmt: skip
+    open_doors(town, seats, actor, now)
     return len(opened)
+
+
+def open_doors(town: Town, seats: list[Seat], actor: Actor, now: datetime) -> None:
+    """Nothing; a resident signs in by phone, an elder has a card, and somebody waits for the first leader."""
+    posted = {seat.person.id for seat in seats}
+    home = seats[0].spot.id
+    here = [each for each in town.homes if each.building.id == home]
+    free = [(each, soul) for each in here for soul in each.people if soul.id not in posted]
+    by_age = sorted(free, key=lambda each: age_of(each[1].member, town.today))
+    elder, (door, grown) = by_age[-1][1], by_age[len(by_age) // 2]
+    let_in_by_phone(actor=actor, person_id=resident(town, posted).id, phone=PHONE, now=now)
+    print_card(actor=actor, person_id=elder.id, pin=PIN, now=now)
+    make_claim(
+        actor=Actor(), community_id=actor.within, phone=CLAIMANT, place_id=home, unit=door.unit,
+        room=door.room, name=grown.member.name, now=now,
+    )  # fmt: skip
 
 
 def cast(town: Town, seats: list[Seat], pairs: list[Pairing]) -> Iterator[tuple[str, Soul, str]]:
