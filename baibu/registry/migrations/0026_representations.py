@@ -10,7 +10,7 @@ from baibu.registry.models import bind, link_to
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0023_claims"),
+        ("registry", "0025_consent_refused"),
     ]
 
     operations = [
