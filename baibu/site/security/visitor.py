@@ -51,10 +51,16 @@ class Visitor:
     def post(self, path: str, sent: Mapping[str, str] | bytes = b"", *, token: bool = True, kind: str = "",
              **headers: str) -> Answer:  # fmt: skip
         """The answer to a form; with its token, unless told otherwise."""
-        body = sent if isinstance(sent, bytes) else urlencode(sent).encode()
         if token:
             headers[settings.CSRF_HEADER_NAME] = self.cookies[settings.CSRF_COOKIE_NAME]
-        return self.ask("POST", path, body, kind or "application/x-www-form-urlencoded", headers)
+        return self.send("POST", path, sent, kind=kind, **headers)
+
+    def send(
+        self, method: str, path: str, sent: Mapping[str, str] | bytes = b"", *, kind: str = "", **headers: str
+    ) -> Answer:
+        """The answer to whatever is sent, in whichever way; a token is the caller's to add."""
+        body = sent if isinstance(sent, bytes) else urlencode(sent).encode()
+        return self.ask(method, path, body, kind or "application/x-www-form-urlencoded", headers)
 
     def ask(
         self,

@@ -42,6 +42,18 @@ def look_at_home(*, actor: Actor, desk: Desk, home: Household, now: datetime) ->
         raise core.Refusal("reason-needed", text)
 
 
+def look_to_record(*, actor: Actor, desk: Desk, home: Household, now: datetime) -> None:
+    """Nothing; as `look_at_home`, for whoever wants to note something of the home.
+
+    The desk is that of the visit's day: who stood in then, and does no more, is noted as caring for it.
+    """
+    today = desk_of(actor, timezone.localdate(now), home.id)
+    if today.may_see_people(home):
+        look_at_home(actor=actor, desk=today, home=home, now=now)
+    else:
+        note(actor=actor, home=home, purpose="care", seat=seat_near(desk, home), now=now)
+
+
 def look_from_register(*, actor: Actor, household_id: UUID, now: datetime) -> None:
     """Nothing; as `look_at_home`, for the register's pages; without a method nothing is noted."""
     if actor.pack is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +30,17 @@ def household(request: Request, household: UUID) -> HttpResponse:
         return closed(request, desk, household, refusal)
     shown = home_page(desk, home, before=request.GET.get("before", ""))
     return page.render(request, "visits/household.html", {"home": shown, "place": "neighbourhood"})
+
+
+def why_first(look: Callable[[], object], household: UUID) -> HttpResponse | None:
+    """The page that asks why somebody further up looks; None where the look is noted."""
+    try:
+        look()
+    except core.Refusal as refusal:
+        if refusal.code == "reason-needed":
+            return HttpResponseRedirect(reverse("visits:why", args=[household]), status=303)
+        raise
+    return None
 
 
 def closed(request: Request, desk: Desk, household: UUID, refusal: core.Refusal) -> HttpResponse:

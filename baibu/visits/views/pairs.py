@@ -17,11 +17,13 @@ from baibu.registry.access import To, get_household, get_pair, get_place
 from baibu.registry.queries.actors import Request
 from baibu.visits.access import pair_kinds, require_pair_kinds
 from baibu.visits.actions import pairs as acts
+from baibu.visits.actions.looks import look_at_home
 from baibu.visits.forms.pairs import ChangePairForm, EndPairForm, PairForm, SearchForm
 from baibu.visits.queries.desk import desk_of
 from baibu.visits.queries.offering import ways_for
 from baibu.visits.queries.pairing import home_pairs, pair_page
 from baibu.visits.queries.pairs import pairs_page
+from baibu.visits.views.homes import why_first
 from baibu.web import page
 
 
@@ -41,6 +43,9 @@ def of_home(request: Request, household: UUID) -> HttpResponse:
     desk = desk_of(request.actor, timezone.localdate(), household)
     home = get_household(request.actor, household, "record", day=desk.day, scope=desk.scope)
     kinds = require_pair_kinds(desk, home.place)
+    look = partial(look_at_home, actor=request.actor, desk=desk, home=home, now=timezone.now())
+    if not_yet := why_first(look, household):
+        return not_yet
     words = (request.POST.get("q") or request.GET.get("q") or "").strip()[:60]
     shown = home_pairs(desk, home, kinds, words)
     choices = {"helpers": shown.helpers, "kinds": shown.kinds, "people": shown.people}

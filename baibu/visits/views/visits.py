@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from baibu import core
 from baibu.registry.queries.actors import Request
 from baibu.visits.access import get_visit, home_to_record, may_have_stood_in
+from baibu.visits.actions.looks import look_to_record
 from baibu.visits.actions.visits import confirm_visit, correct_visit, record_visit, withdraw_visit
 from baibu.visits.forms.visits import VisitForm, token_in, typed
 from baibu.visits.queries.desk import desk_of
 from baibu.visits.queries.recorded import late_entry, said_again, visit_sent
 from baibu.visits.queries.recording import Sheet, sheet_for, visit_day
+from baibu.visits.views.homes import why_first
 from baibu.web import page
 
 
@@ -35,6 +38,10 @@ def record(request: Request, household: UUID) -> HttpResponse:
         raise
     if known := visit_sent(request.actor, token_in(request.POST)):
         return page.done(request, reverse("visits:today"), said_again(known))
+    if not_yet := why_first(
+        partial(look_to_record, actor=request.actor, desk=desk, home=home, now=now), household
+    ):
+        return not_yet
     sheet = sheet_for(desk, home, today)
     form = form_for(request, sheet)
     act = lambda sent: record_visit(actor=request.actor, household_id=household, now=now, **sent)  # noqa: E731

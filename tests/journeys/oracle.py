@@ -1,0 +1,121 @@
+"""Who may see a home, thought out anew: posts at places, pairs, homes lived in, homes opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+#: posts that owe something to the people at their place, or answer for those who do
+CARING = {"group-leader", "building-head", "area-holder", "branch-secretary", "committee-secretary"}
+#: a building's team, in the order in which they stand in for one another
+TEAM = (
+    "group-leader", "building-head", "safety-member", "hygiene-member", "culture-member", "property-keeper",
+)  # fmt: skip
+#: a sensitive need → the posts with something to do for it; nobody else may learn that it is there
+CONCERNED = {"reintegration-support": {"area-holder", "committee-secretary"}}
+TOP = "root"
+#: place → itself and the places above it
+ABOVE = {
+    "b0": ("b0", "area", "estate", TOP),
+    "b1": ("b1", "area", "estate", TOP),
+    "area": ("area", "estate", TOP),
+    "estate": ("estate", TOP),
+    TOP: (TOP,),
+}
+OPERATOR, OUTSIDER = "operator", "outsider"
+#: the one home of another community
+ELSEWHERE = "elsewhere"
+
+
+@dataclass
+class Life:
+    """What is true at the moment; whoever changes the town says it here in the same breath."""
+
+    #: home → place
+    homes: dict[str, str]
+    #: who → home
+    lives: dict[str, str]
+    #: (who, post, place)
+    posts: set[tuple[str, str, str]]
+    #: (who, home)
+    pairs: set[tuple[str, str]]
+    #: somebody in the home → kind of a need of theirs
+    needs: dict[str, str]
+    #: those who are of this community, with an account
+    people: set[str]
+    away: set[str] = field(default_factory=set)
+    #: (who, home)
+    opened: set[tuple[str, str]] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
+
+    def is_in(self, who: str) -> bool:
+        """Whether they are signed in here."""
+        return who in self.people and who not in self.closed
+
+    def has_post(self, who: str) -> bool:
+        """Whether they hold or stand in for a post, or are paired with a home."""
+        return any(who == each for each, *_rest in self.posts) or any(
+            who == each for each, _home in self.pairs
+        )
+
+    def acts_at(self, who: str, posts: set[str], place: str) -> bool:
+        """Whether they hold one of the posts at the place or above it, or stand in for one."""
+        held = any(each == who and post in posts and at in ABOVE[place] for each, post, at in self.posts)
+        return held or any(self.stands_in(who, post, place) for post in posts & set(TEAM))
+
+    def stands_in(self, who: str, post: str, place: str) -> bool:
+        """Whether they act for a post of a building's team whose holder is away or missing."""
+        for each in (post, *TEAM):
+            for holder, held, at in sorted(self.posts):
+                if (held, at) == (each, place) and holder not in self.away:
+                    return holder == who
+        return False
+
+    def cares_for(self, who: str, home: str) -> bool:
+        """Whether the home is theirs to look after by a post."""
+        if home == ELSEWHERE:
+            return who == OUTSIDER
+        if not self.is_in(who):
+            return False
+        return who == OPERATOR or self.acts_at(who, CARING, self.homes[home])
+
+    def is_paired(self, who: str, home: str) -> bool:
+        """Whether they are paired with it."""
+        return self.is_in(who) and (who, home) in self.pairs
+
+    def lives_in(self, who: str, home: str) -> bool:
+        """Whether it is their own home."""
+        return self.is_in(who) and self.lives.get(who) == home
+
+    def may_record(self, who: str, home: str) -> bool:
+        """Whether they may note a visit there."""
+        return self.cares_for(who, home) or self.is_paired(who, home)
+
+    def may_see(self, who: str, home: str) -> bool:
+        """Whether who lives there is theirs to know."""
+        has_opened = self.is_in(who) and (who, home) in self.opened
+        return self.may_record(who, home) or self.lives_in(who, home) or has_opened
+
+    def may_open(self, who: str, home: str) -> bool:
+        """Whether they may break the glass: a post, for a home they cannot see anyway."""
+        trusted = who == OPERATOR
+        is_post = self.is_in(who) and self.has_post(who) and home != ELSEWHERE
+        return is_post and not trusted and not self.may_record(who, home)
+
+    def may_know_need(self, who: str, kind: str, home: str) -> bool:
+        """Whether they may learn that there is a need of that kind."""
+        if not self.is_in(who):
+            return False
+        concerned = self.acts_at(who, CONCERNED[kind], self.homes[home])
+        return who == OPERATOR or concerned or self.lives_in(who, home)
+
+    def is_at_top(self, who: str) -> bool:
+        """Whether they set up the whole community: a post of its own, or its operator."""
+        at_top = any(each == who and at == TOP for each, _post, at in self.posts)
+        return self.is_in(who) and (who == OPERATOR or at_top)
+
+    def reaches(self, who: str, place: str) -> bool:
+        """Whether the place is theirs: a post of theirs is there or above."""
+        if not self.is_in(who):
+            return False
+        own = any(each == who and at in ABOVE[place] for each, _post, at in self.posts)
+        return who == OPERATOR or own

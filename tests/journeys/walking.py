@@ -1,0 +1,258 @@
+"""The walk: a machine that asks for anything as anybody while posts, pairs, homes and accounts come and go.
+
+After each answer the oracle says what may have stood in it, and what must not have been refused.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, ClassVar
+from uuid import uuid4
+
+import openpyxl
+from django.conf import settings as site
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from baibu.registry.queries.bounds import bounded, bounds
+from baibu.site.security.visitor import Answer
+
+from . import world as acts
+from .asking import ABOUT_SOMETHING, ADDRESSES, Address, body_for, readable, value_for, was_noted
+from .expectations import EXPECTED, Asked
+from .oracle import OPERATOR, OUTSIDER, Life
+from .world import PHONE, SECRETS, STRANGER, World
+
+#: requests of a whole run; two files share them
+REQUESTS = int(os.environ.get("BAIBU_WALK", "10000"))
+STEPS = 50
+WHO = (
+    "leader", "head", "keeper", "holder", "branch", "secretary", "helper", "newcomer", "of-poor", "of-elder",
+    "of-plain", "of-far", OPERATOR, OUTSIDER, STRANGER,
+)  # fmt: skip
+WORKERS = ("leader", "head", "keeper", "helper", "newcomer", "holder", "branch", "of-plain")
+#: residents hold no post here: whose name stands beside a post is known to all who see the post
+STAFF = WORKERS[:-1]
+HOMES = ("poor", "elder", "plain", "far")
+SEATS = (("group-leader", "b1"), ("building-head", "b1"), ("safety-member", "b0"), ("area-holder", "area"))
+#: where a number stands in full: asked for by itself and noted, or brought out as a file
+IN_FULL = ("/number", "/export", "/me/information", "/copy")
+NOT_SO = 405
+numbers = st.integers(0, 9_999)
+four = st.tuples(numbers, numbers, numbers, numbers)
+somebody = st.sampled_from(WHO)
+anything = st.sampled_from(ADDRESSES)
+
+
+class Walk(RuleBasedStateMachine):
+    """One life of the town, of which nothing stays."""
+
+    world: ClassVar[World]
+    #: what each address takes
+    methods: ClassVar[dict[str, list[str]]] = {}
+    seen: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        base = type(self).world
+        self.point = transaction.savepoint()
+        self.town = replace(base, life=copied(base.life), made={}, pools={})
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.point)
+
+    @initialize()
+    def begin(self) -> None:
+        self.seen["lives"] += 1
+
+    @rule(who=somebody, address=anything, at=four, how=st.integers(0, 7))
+    def ask_for_anything(self, who: str, address: Address, at: tuple[int, ...], how: int) -> None:
+        values = {hole: value_for(self.town, hole, at[number]) for number, hole in enumerate(address.holes)}
+        known = self.methods[address.name]
+        method = known[at[3] % len(known)] if how else "GET"
+        self.ask(Asked(self.town, who, address, values, method, is_region=how % 2 == 0, is_empty=how == 1))
+
+    @rule(who=somebody, address=anything, at=four, how=st.integers(0, 7))
+    def ask_for_more(self, who: str, address: Address, at: tuple[int, ...], how: int) -> None:
+        self.ask_for_anything(who, address, at, how)
+
+    @rule(who=somebody, address=st.sampled_from(ABOUT_SOMETHING), at=four, how=st.integers(0, 7))
+    def ask_about_somebody(self, who: str, address: Address, at: tuple[int, ...], how: int) -> None:
+        self.ask_for_anything(who, address, at, how)
+
+    @rule(who=st.sampled_from(WHO), home=st.sampled_from(HOMES), at=numbers)
+    def look_at_a_home(self, who: str, home: str, at: int) -> None:
+        told = [each for each in ADDRESSES if each.holes == ("household",) and each.name in EXPECTED]
+        values = {"household": self.town.homes[home].id}
+        self.ask(Asked(self.town, who, told[at % len(told)], values))
+
+    @rule(who=st.sampled_from(("secretary", OPERATOR, "branch", "of-far", "newcomer")), face=st.booleans())
+    def take_everything_out(self, who: str, face: bool) -> None:
+        name, path = ("api:export", "/api/export") if face else ("registry:export", "/registry/export/")
+        self.ask(Asked(self.town, who, Address(name, (path[1:],)), {}, "GET" if face else "POST"))
+
+    @rule(who=st.sampled_from(WORKERS))
+    def go_or_come(self, who: str) -> None:
+        self.happen(acts.return_early if who in self.town.life.away else acts.leave_for_days, who)
+
+    @rule(who=st.sampled_from(STAFF), seat=st.sampled_from(SEATS))
+    def fill_or_vacate(self, who: str, seat: tuple[str, str]) -> None:
+        holds = (who, *seat) in self.town.life.posts
+        if not holds and any((post, at) == seat for _who, post, at in self.town.life.posts):
+            return
+        self.happen(acts.vacate if holds else acts.fill, who, *seat)
+
+    @rule(who=st.sampled_from(("newcomer", "keeper", "head")), home=st.sampled_from(HOMES))
+    def pair_or_part(self, who: str, home: str) -> None:
+        self.happen(acts.part if ("pair", who, home) in self.town.made else acts.pair, who, home)
+
+    @rule(who=st.sampled_from(WORKERS), home=st.sampled_from(HOMES))
+    def break_the_glass(self, who: str, home: str) -> None:
+        self.happen(
+            acts.close_again if (who, home) in self.town.life.opened else acts.open_in_emergency, who, home
+        )
+
+    @rule(who=st.sampled_from(("of-plain", "of-far")), at=numbers)
+    def move_out(self, who: str, at: int) -> None:
+        if at % 4 == 0 and who in self.town.life.lives:
+            self.happen(acts.move_out, who)
+
+    @rule(who=st.sampled_from(("head", "newcomer", "of-poor")), at=numbers)
+    def close_an_account(self, who: str, at: int) -> None:
+        if at % 4 == 0 and who not in self.town.life.closed:
+            self.happen(acts.close_account, who)
+
+    def happen(self, change: Callable[..., None], *what: str) -> None:
+        """The change, through the same act as on the pages; what is refused leaves everything as it was."""
+        with bounded(self.town.cast.id):
+            done = acts.act(lambda town: change(town, *what))(self.town)
+        self.seen["changes" if done else "changes refused"] += 1
+
+    def ask(self, asked: Asked) -> None:
+        """One request, weighed, and taken back."""
+        self.seen["requests"] += 1
+        with transaction.atomic():
+            answer = sent(asked)
+            self.weigh(asked, answer)
+            transaction.set_rollback(True)
+        assert bounds()[1:] == ("", "", ""), "a page left its bounds behind"
+
+    def weigh(self, asked: Asked, answer: Answer) -> None:
+        """Nothing; fails where something was read that is not theirs, or refused that is."""
+        assert answer.status < 500, asked
+        self.seen[f"{asked.face} {answer.status}"] += 1
+        text = readable(answer)
+        life, who = self.town.life, asked.who
+        told = {each: self.town.secrets[each] for each in SECRETS.findall(text)}
+        mine = self.own_secrets(who)
+        stolen = {
+            each: home for each, home in told.items() if not life.may_see(who, home) and each not in mine
+        }
+        assert not stolen, f"{asked} reads {stolen}"
+        loose = [each for each, home in told.items()
+                 if each.startswith(PHONE[:7]) and each not in mine and not asked.has(IN_FULL)]  # fmt: skip
+        assert not loose, f"{asked} reads {loose} in full"
+        for key, (kind, home) in self.town.needs.items():
+            known = key not in text or key in asked.path
+            assert known or life.may_know_need(who, kind, home), f"{asked} learns of {kind} at {home}"
+        self.weigh_trace(asked, answer, set(told.values()))
+        if verdict := EXPECTED.get(asked.address.name):
+            verdict(asked, answer)
+        if answer.status == 200 and answer.body.startswith(b"PK") and asked.has(("/export",)):
+            self.open_workbook(asked, answer)
+
+    def own_secrets(self, who: str) -> set[str]:
+        """Their own name and number, wherever they live."""
+        person = self.town.people.get(who)
+        return {person.name, person.phone} if person else set()
+
+    def weigh_trace(self, asked: Asked, answer: Answer, homes: set[str]) -> None:
+        """Whoever reads about one home on its own pages leaves a trace for those who live there."""
+        home = asked.home
+        if home in homes and answer.status == 200 and asked.who in self.town.people:
+            free = self.town.life.lives_in(asked.who, home) or was_noted(self.town, asked.who, home)
+            assert free, f"{asked} reads who lives there without a trace"
+
+    def open_workbook(self, asked: Asked, answer: Answer) -> None:
+        """The export is whole: every name of the community stands in it."""
+        self.seen["workbooks"] += 1
+        book = openpyxl.load_workbook(io.BytesIO(answer.body), read_only=True)
+        cells = {
+            str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell
+        }
+        gone = set(HOMES) - set(self.town.life.lives.values())
+        names = {each for each, home in self.town.secrets.items() if home in HOMES and home not in gone}
+        missing = {each for each in names if each.startswith("密")} - cells
+        assert not missing, f"{asked} misses {missing}"
+
+
+def copied(life: Life) -> Life:
+    """The same truth, to be changed by one life."""
+    return replace(
+        life, lives=dict(life.lives), posts=set(life.posts), pairs=set(life.pairs), away=set(life.away),
+        opened=set(life.opened), closed=set(life.closed),
+    )  # fmt: skip
+
+
+def sent(asked: Asked) -> Answer:
+    """The answer to one request."""
+    browser, path = asked.town.visitors[asked.who], asked.path
+    headers = (
+        {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "main"}
+        if asked.is_region and not asked.is_machine
+        else {}
+    )
+    kept = dict(browser.cookies)
+    try:
+        if not asked.is_post:
+            return browser.get(path, **headers)
+        body, kind = body_for(asked.town, asked.address, asked.is_empty)
+        headers[site.CSRF_HEADER_NAME] = browser.cookies[site.CSRF_COOKIE_NAME]
+        return browser.send(asked.method, path, body, kind=kind, **headers)
+    finally:
+        browser.cookies = kept
+
+
+def walk(share: int, number: int) -> Counter[str]:
+    """What was met on a walk of so many requests, the same on every run unless a longer one is asked for."""
+    Walk.world, Walk.seen = acts.found_world(), Counter()
+    if not Walk.methods:
+        Walk.methods = {address.name: methods_of(address) for address in ADDRESSES}
+    chosen = settings(
+        stateful_step_count=STEPS, deadline=None, database=None, report_multiple_bugs=False,
+        phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    round_ = 0
+    while Walk.seen["requests"] < share:
+        machine = seed(number + 1000 * round_)(type("Walk", (Walk,), {}))
+        left = share - Walk.seen["requests"]
+        run_state_machine_as_test(machine, settings=settings(chosen, max_examples=1 + left // STEPS))
+        round_ += 1
+    return Walk.seen
+
+
+def methods_of(address: Address) -> list[str]:
+    """The ways in which an address may be asked, found by asking for nothing in each of them."""
+    nothing = {hole: 0 if hole == "account" else uuid4() for hole in address.holes} | {
+        "form": "json",
+        "code": "x",
+    }
+    found = []
+    for method in ("GET", "POST", "PUT", "DELETE") if address.name.startswith("api:") else ("GET", "POST"):
+        with transaction.atomic():
+            asked = Asked(Walk.world, "secretary", address, nothing, method, is_empty=True)
+            if sent(asked).status != NOT_SO:
+                found.append(method)
+            transaction.set_rollback(True)
+    return found
+
+
+def summary(seen: Any) -> str:
+    """What was met, for whoever reads the run."""
+    return ", ".join(f"{count} {name}" for name, count in sorted(seen.items()))
