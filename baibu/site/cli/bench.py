@@ -64,6 +64,50 @@ def plan(code: str, as_json: bool) -> None:
     )
 
 
+@bench.command()
+@click.option("--community", "code", default="baibuting", help="Code of the community measured.")
+@json_option
+@needs_database
+def access(code: str, as_json: bool) -> None:
+    """What both guards, policy and row-level security, cost a list page."""
+    from baibu.registry.models import Community
+    from baibu.site.measuring.access import costs
+
+    community = Community.objects.filter(code=code).first()
+    if community is None:
+        raise click.ClickException(
+            _("There is no community %(code)s to measure. Make one: baibu demo --full", code=code)
+        )
+    homes, found = costs(community.pk)
+    for figure in access_figures(found):
+        if as_json:
+            print_json(asdict(figure))
+        else:
+            click.echo(line(figure))
+    say(_("%(homes)s homes; medians, in turns", homes=homes))
+
+
+#: what both guards may cost a list page, as a share of the page without them
+DEAREST = 1.15
+
+
+def access_figures(found: Any) -> Iterator[Figure]:
+    """Each page with row-level security alone taken away, and with both; all pages together last."""
+
+    def figure(name: str, with_both: float, without: float) -> Figure:
+        share = with_both / without
+        return Figure(
+            name, round(with_both, 2), "ms", round(without, 2), round(share, 3), None,
+            f"ratio <= {DEAREST}", share <= DEAREST,
+        )  # fmt: skip
+
+    for each in found:
+        yield figure(f"{each.page}-row-level-security", each.both, each.no_rows)
+        yield figure(each.page, each.both, each.neither)
+    total = figure("access", sum(each.both for each in found), sum(each.neither for each in found))
+    yield replace(total, met=all(each.both <= DEAREST * each.neither for each in found))
+
+
 def figures(half: Any, whole: Any) -> Iterator[Figure]:
     """The figures, the headline last."""
 
