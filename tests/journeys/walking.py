@@ -32,6 +32,8 @@ from .world import PHONE, SECRETS, STRANGER, World
 #: requests of a whole run; two files share them
 REQUESTS = int(os.environ.get("BAIBU_WALK", "10000"))
 STEPS = 50
+#: of the steps of a life, so many are requests at least; the rest changes the town
+REQUESTS_A_LIFE = 25
 WHO = (
     "leader", "head", "keeper", "holder", "branch", "secretary", "helper", "newcomer", "of-poor", "of-elder",
     "of-plain", "of-far", OPERATOR, OUTSIDER, STRANGER,
@@ -57,6 +59,8 @@ class Walk(RuleBasedStateMachine):
     #: what each address takes
     methods: ClassVar[dict[str, list[str]]] = {}
     seen: ClassVar[Counter[str]] = Counter()
+    #: enough requests
+    share: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,6 +140,8 @@ class Walk(RuleBasedStateMachine):
 
     def ask(self, asked: Asked) -> None:
         """One request, weighed, and taken back."""
+        if self.seen["requests"] >= self.share:
+            return
         self.seen["requests"] += 1
         with transaction.atomic():
             answer = sent(asked)
@@ -221,7 +227,7 @@ def sent(asked: Asked) -> Answer:
 
 def walk(share: int, number: int) -> Counter[str]:
     """What was met on a walk of so many requests, the same on every run unless a longer one is asked for."""
-    Walk.world, Walk.seen = acts.found_world(), Counter()
+    Walk.world, Walk.seen, Walk.share = acts.found_world(), Counter(), share
     if not Walk.methods:
         Walk.methods = {address.name: methods_of(address) for address in ADDRESSES}
     chosen = settings(
@@ -232,7 +238,9 @@ def walk(share: int, number: int) -> Counter[str]:
     while Walk.seen["requests"] < share:
         machine = seed(number + 1000 * round_)(type("Walk", (Walk,), {}))
         left = share - Walk.seen["requests"]
-        run_state_machine_as_test(machine, settings=settings(chosen, max_examples=1 + left // STEPS))
+        run_state_machine_as_test(
+            machine, settings=settings(chosen, max_examples=8 + left // REQUESTS_A_LIFE)
+        )
         round_ += 1
     return Walk.seen
 
