@@ -196,8 +196,8 @@ EXPECTED: dict[str, Verdict] = {
     "visits:information": page(is_anywhere),
     "registry:privacy": lambda asked, answer: None if asked.is_post else exactly(asked, answer, SHOWN),
     "registry:imports": page(is_top),
-    "registry:export": page(is_top),
-    "api:export": page(is_top),
+    "registry:exports": page(is_top),
+    "api:list_exports": page(is_top),
     "registry:accounts": page(is_top),
 }
 

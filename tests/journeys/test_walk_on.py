@@ -24,7 +24,7 @@ def test_nobody_reads_what_is_not_theirs_and_nobody_is_refused_what_is() -> None
     seen = walk(REQUESTS - REQUESTS // 2, number=2)
     assert seen["requests"] >= REQUESTS - REQUESTS // 2
     assert seen["changes"] > seen["requests"] // 20, "the town must change under the walk"
-    assert seen["workbooks"] or REQUESTS < ENOUGH
+    assert seen["workbooks"] or REQUESTS < 5_000
     print(summary(seen))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import msoffcrypto
+import openpyxl
 from django.apps import apps
 from django.db import connection
 from django.utils import timezone
@@ -315,3 +319,27 @@ def close_account(world: World, who: str) -> None:
     account = world.cast.account(world.people[who])
     registry.close_account(actor=world.actor("secretary"), account_id=account.pk, now=world.now)
     world.life.closed.add(who)
+
+
+def taken_out(world: World, who: str) -> set[str]:
+    """Every cell of an export somebody asked for, another agreed to, and they opened; none if refused."""
+    browser, kind = world.visitors[who], {"kind": "application/json"}
+    code = world.cast.town.community.code
+    words = {"purpose": "upward", "words": "报街道", "parts": ["register", "phones", "team", "visits"]}
+    year = {"since": world.day.replace(month=1, day=1).isoformat(), "until": world.day.isoformat()}
+    asked = browser.post(f"/api/exports?community={code}", json.dumps(words | year).encode(), **kind)
+    if asked.status != 201:
+        return set()
+    found = json.loads(asked.body)
+    at = f"/api/exports/{found['id']}"
+    if found["state"] == "waiting":
+        other = world.visitors["secretary" if who == OPERATOR else OPERATOR]
+        agreed = other.post(f"{at}/decide?community={code}", b'{"is_agreed": true}', **kind)
+        assert agreed.status == 200, agreed.text
+    made = browser.post(f"{at}/make?community={code}", b"{}", **kind)
+    file = browser.post(f"{at}/file?community={code}", b"{}", **kind)
+    closed, opened = msoffcrypto.OfficeFile(io.BytesIO(file.body)), io.BytesIO()
+    closed.load_key(password=json.loads(made.body)["password"])
+    closed.decrypt(opened)
+    book = openpyxl.load_workbook(opened, read_only=True)
+    return {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
