@@ -150,18 +150,7 @@ def found_world() -> World:
         **{f"of-{name}": each for name, each in living.items()},
     }
     b0, b1 = town.buildings
-    life = Life(
-        homes={"poor": "b0", "elder": "b0", "plain": "b0", "far": "b1"},
-        lives={f"of-{name}": name for name in homes},
-        posts={
-            ("leader", "group-leader", "b0"), ("head", "building-head", "b0"),
-            ("keeper", "property-keeper", "b0"), ("holder", "area-holder", "area"),
-            ("branch", "branch-secretary", "estate"), ("secretary", "committee-secretary", "root"),
-        },
-        pairs={("helper", "elder")},
-        needs={"plain": "reintegration-support"},
-        people={*people, OPERATOR},
-    )  # fmt: skip
+    life = beginning(people, homes)
     secrets = hide(cast, homes)
     for person in people.values():
         person.refresh_from_db()
@@ -187,6 +176,22 @@ def found_world() -> World:
         secrets,
         {str(need.id): ("reintegration-support", "plain")},
     )
+
+
+def beginning(people: dict[str, Person], homes: dict[str, Household]) -> Life:
+    """What is true before anything happens."""
+    return Life(
+        homes={"poor": "b0", "elder": "b0", "plain": "b0", "far": "b1"},
+        lives={f"of-{name}": name for name in homes},
+        posts={
+            ("leader", "group-leader", "b0"), ("head", "building-head", "b0"),
+            ("keeper", "property-keeper", "b0"), ("holder", "area-holder", "area"),
+            ("branch", "branch-secretary", "estate"), ("secretary", "committee-secretary", "root"),
+        },
+        pairs={("helper", "elder")},
+        needs={"plain": "reintegration-support"},
+        people={*people, OPERATOR},
+    )  # fmt: skip
 
 
 def signed_in(account: Account) -> Visitor:
