@@ -35,12 +35,14 @@ def append_entry(
     """The entry, sealed to the one before it; writers of one subject wait for each other.
 
     `data` holds facts by name (text, whole numbers, yes/no, lists, mappings), never personal free text.
+    Done by somebody who acts for another, the entry says for whom.
     """
+    said = {"for": actor.stands_for, **(data or {})} if actor.stands_for else data or {}
     return sealed(
         Entry(
             community_id=community_id, id=uuid4(), subject_kind=subject_kind, subject_id=subject_id,
             kind=kind, on_day=on_day, at=now, actor_id=actor.person_id, as_post=as_post,
-            as_place_id=as_place_id, data=facts(data or {}), note_id=note_id,
+            as_place_id=as_place_id, data=facts(said), note_id=note_id,
         )
     )  # fmt: skip
 

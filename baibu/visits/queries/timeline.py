@@ -14,6 +14,7 @@ from baibu import core
 from baibu.registry.models import TAKEN_BACK
 
 from .recorded import outcome_words
+from .sentences import SENTENCES
 from .words import day_words, duty_title, post_title
 
 
@@ -75,62 +76,13 @@ def sentence(entry: Any, told: Told) -> str:
     if entry.kind in VISITS:
         said = _("%(who)s: %(what)s") % {"who": who, "what": what_happened(entry, told)}
         return with_others(said, data, told) + _(".")
-    plain = {
-        "visit-withdrawn": _("%(who)s took a record back."),
-        "visit-confirmed": _("%(who)s confirmed a late entry."),
-        "need-found": _("%(who)s noted something this household needs; it is passed on."),
-        "need-withdrawn": _("%(who)s took a noted need back."),
-        "circumstance-proposed": _("%(who)s proposed a circumstance; a second person decides."),
-        "circumstance-decided": _("%(who)s decided a circumstance with the household's consent."),
-        "circumstance-refused": _("%(who)s did not take a circumstance up."),
-        "circumstance-ended": _("%(who)s ended a circumstance."),
-        "helper-paired": _("%(who)s noted who looks after this home."),
-        "pair-changed": _("%(who)s put the order of helpers, or the day to look again, right."),
-        "pair-ended": _("%(who)s noted that a helper no longer looks after this home."),
-        "pair-handed-over": _("This home went over to another helper, with their yes (noted by %(who)s)."),
-        "homes-offered": _("%(who)s offered all homes of a helper to another."),
-        "homes-accepted": _("%(who)s said yes to the homes of a helper."),
-        "homes-rejected": _("%(who)s said no to the homes of a helper."),
-        "offer-withdrawn": _("%(who)s took back the offer of a helper's homes."),
-        "consent-withdrawn": _("%(who)s noted that consent to a circumstance was withdrawn."),
-        "noted-by-mistake": _("%(who)s noted that a circumstance was a mistake."),
-        "deed-recorded": _("%(who)s recorded: %(duty)s."),
-        "deed-withdrawn": _("%(who)s took back: %(duty)s."),
-        "excuse-asked": _("%(who)s asked to be excused: %(duty)s."),
-        "excuse-granted": _("%(who)s excused: %(duty)s."),
-        "excuse-refused": _("%(who)s did not excuse: %(duty)s."),
-        "due-extended": _("%(who)s gave more time: %(duty)s."),
-        "absence-said": _("%(who)s said they will be away."),
-        "absence-cancelled": _("%(who)s took an absence back."),
-        "visits-declined": _("%(who)s noted the wish not to be visited without a reason."),
-        "visits-welcomed": _("%(who)s noted that visits are welcome again."),
-        "person-moved-in": _("%(who)s noted that %(whom)s moved in."),
-        "person-moved-out": _("%(who)s noted that %(whom)s moved to another home of the community."),
-        "person-left": _("%(who)s noted that %(whom)s no longer lives here."),
-        "household-left": _("%(who)s noted that everybody left."),
-        "leaving-withdrawn": _("%(who)s took back that somebody left."),
-        "move-withdrawn": _("%(who)s took back that somebody moved."),
-        "pack-adopted": _("%(who)s adopted a method."),
-    }.get(ended_how(entry)) or about_data(str(entry.kind))
+    plain = _(SENTENCES[kind]) if (kind := ended_how(entry)) in SENTENCES else ""
     duty = duty_title(told.pack, str(data.get("duty", "")))
     return (
         plain % {"who": who, "duty": duty, "whom": person_of(entry, told)}
         if plain
         else _("%(who)s: %(kind)s") % {"who": who, "kind": entry.kind}
     )
-
-
-def about_data(kind: str) -> str:
-    """What happened to what is kept about somebody; empty for anything else."""
-    return {
-        "consent-given": _("%(who)s noted what was agreed to."),
-        "consent-taken-back": _("%(who)s noted that a consent was taken back; what rested on it has ended."),
-        "request-made": _("%(who)s noted a request about what is kept."),
-        "request-answered": _("%(who)s answered a request about what is kept."),
-        "person-erased": _("%(who)s erased what was kept about somebody; a second person had proposed it."),
-        "data-destroyed": _("%(who)s confirmed that what was past its term is destroyed."),
-        "phone-erased": _("%(who)s erased a phone number because it was wished."),
-    }.get(kind, "")
 
 
 def person_of(entry: Any, told: Told) -> str:
@@ -158,6 +110,11 @@ def doer(entry: Any, told: Told) -> str:
     if entry.actor_id is None:
         return _("Baibu")
     name = told.people.get(entry.actor_id, _("somebody"))
+    if whom := entry.data.get("for"):
+        return _("%(name)s, for %(whom)s,") % {
+            "name": name,
+            "whom": told.people.get(UUID(whom), _("somebody")),
+        }
     if not entry.as_post:
         return name
     title = post_title(told.pack, entry.as_post)
@@ -183,4 +140,5 @@ def people_in(entries: Iterable[Any]) -> set[UUID]:
     moved = {
         UUID(entry.data["person"]) for entry in known if entry.kind in MOVES and entry.data.get("person")
     }
-    return others | moved | {entry.actor_id for entry in known if entry.actor_id}
+    stood_for = {UUID(entry.data["for"]) for entry in known if entry.data.get("for")}
+    return others | moved | stood_for | {entry.actor_id for entry in known if entry.actor_id}
