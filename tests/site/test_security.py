@@ -166,6 +166,19 @@ def inline_scripts(tools: Tools) -> None:
     }
 
 
+def other_proposer(tools: Tools) -> None:
+    from baibu.rights.actions import erasing
+
+    kept = erasing.get_erasure
+
+    def found(actor: Any, erasure_id: Any) -> Any:
+        row = kept(actor, erasure_id)
+        row.proposed_by_id = uuid4()
+        return row
+
+    tools.patch.setattr(erasing, "get_erasure", found)
+
+
 def led_anywhere(tools: Tools) -> None:
     tools.patch.setattr(
         "baibu.registry.views.accounts.destination", lambda request: request.POST.get("next") or "/"
@@ -226,6 +239,8 @@ BREAKS: dict[str, Callable[[Tools], object]] = {
     "file-types": lambda tools: tools.returns("baibu.registry.forms.reading.open_tables", []),
     "picture-traces": lambda tools: tools.returns("baibu.registry.forms.reading.open_tables", []),
     "forbidden-columns": lambda tools: tools.returns("baibu.registry.forms.guard.guards", ()),
+    "export-gate": lambda tools: tools.returns("baibu.registry.actions.take_export", (None, b"PK")),
+    "erasure-by-two": other_proposer,
     "formulas": lambda tools: tools.patch.setattr("baibu.registry.queries.exports.harmless", str),
     "csp": inline_scripts,
     "headers": lambda tools: setattr(tools.settings, "X_FRAME_OPTIONS", "SAMEORIGIN"),

@@ -25,7 +25,7 @@ from baibu.site.security.trying import taken_back
 from baibu.site.security.visitor import Visitor
 from baibu.site.words import text as _
 
-ROUNDS, WARM = 21, 3
+ROUNDS, WARM = 11, 2
 BOTH, NO_ROWS, NEITHER = "both", "no-rows", "neither"
 #: what is taken away, and where it stands: the role and the words the database is told, the policy's answer,
 #: what narrows a list to what is theirs

@@ -1,6 +1,6 @@
 """Every control, tried: each probe does what an attacker would, in a transaction that is taken back."""
 
-from . import doors, files, pages, published, records, staff, surroundings, vaults, walls
+from . import doors, files, leaving, pages, published, records, staff, surroundings, vaults, walls
 from .trying import Control, Probe, quietly, tried
 
 PROBES: tuple[Probe, ...] = (
@@ -10,6 +10,7 @@ PROBES: tuple[Probe, ...] = (
     *vaults.CONTROLS,
     *records.CONTROLS,
     *published.CONTROLS,
+    *leaving.CONTROLS,
     *files.CONTROLS,
     *pages.CONTROLS,
     *surroundings.CONTROLS,
