@@ -9,13 +9,15 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baibu import core
+from baibu.registry.access import Scope, Waits
 from baibu.registry.models import Community, Person, Place, Tenure, field_of
 from baibu.registry.queries.consents import agreed_people, is_of_age
 
@@ -49,6 +51,8 @@ BADGES = {"draft": "open", "coming": "info", "public": "done", "over": "missed",
 #: a name of so many signs may be an everyday word as well
 WORD_LONG = 2
 LISTED = 60
+#: drafts shown beside what else waits for somebody
+WAITING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,27 @@ def rows_of(place: Place, day: date) -> dict[str, list[Row]]:
         href = reverse("notices:notice", args=[each.id])
         found[where].append(Row(each.title, meta, href, BADGES[state], str(STATE_WORDS[state])))
     return found
+
+
+def waiting_for(scope: Scope, _root: Place | None) -> list[Waits]:
+    """Drafts of others, for their places, that wait to be confirmed, the oldest first; one query, or none."""
+    me, roots = scope.actor.person_id, Value(list(scope.roots), output_field=ArrayField(UUIDField()))
+    if me is None or not scope.roots:
+        return []
+    drafts = Notice.objects.filter(
+        community_id=scope.actor.within, confirmed_at=None, withdrawn_at=None, until_on__gte=scope.day,
+        place__path__overlap=roots,
+    ).exclude(author_id=me)  # fmt: skip
+    found = drafts.select_related("place").order_by("written_at")[:WAITING]
+    title, meta = _("A notice to read and confirm: %(title)s"), _("A second person is needed, for %(where)s")
+    return [
+        Waits(
+            title % {"title": each.title}, reverse("notices:notice", args=[each.id]),
+            meta % {"where": each.where}, "note", 1,
+        )
+        for each in found
+        if scope.may("notice", "confirm", place=each.place, author_id=each.author_id)
+    ]  # fmt: skip
 
 
 def notice_page(notice: Notice, day: date, may_confirm: bool) -> NoticePage:

@@ -98,6 +98,9 @@ BAIBU_BEFORE_HOME = "baibu.visits.actions.looks.look_from_register"
 #: What is taken down where somebody no longer agrees to be shown in public.
 BAIBU_AFTER_SHOWN = "baibu.notices.actions.take_down_naming"
 
+#: What waits for somebody in rooms that the pages of Today know nothing of: each of (scope, root) → rows.
+BAIBU_WAITING = ["baibu.rights.queries.waiting.waiting_for", "baibu.notices.queries.waiting_for"]
+
 #: What is done with accounts is written down here.
 BAIBU_MEMORY = "baibu.ledger.actions.append_entry"
 

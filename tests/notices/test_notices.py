@@ -346,3 +346,22 @@ def test_whom_a_notice_names_reads_it_under_what_is_kept(cast: Cast, as_: As) ->
     confirmed(cast, cast.leader, written(cast, body="感谢何平"))
     page = as_(cast.resident).get(reverse("visits:information")).content.decode()
     assert "公告里写到您的" in page
+
+
+@pytest.mark.parametrize("page", ["visits:today", "visits:neighbourhood"])
+def test_a_draft_meets_those_who_may_confirm_it_and_not_its_author(cast: Cast, as_: As, page: str) -> None:
+    to = reverse("notices:notice", args=[written(cast).id])
+    said = "有一份公告请你核对：电梯检修"
+    for second in (cast.leader, cast.secretary):
+        shown = as_(second).get(reverse(page)).content.decode()
+        assert to in shown
+        assert said in shown
+    for other in (cast.head, cast.helper):
+        assert to not in as_(other).get(reverse(page)).content.decode(), other
+    elsewhere = actions.draft_notice(
+        actor=cast.actor(cast.secretary), place_id=cast.town.root.id, now=cast.now, **words(cast)
+    )
+    above = reverse("notices:notice", args=[elsewhere.id])
+    assert above not in as_(cast.leader).get(reverse(page)).content.decode(), "not of their place"
+    confirmed(cast, cast.leader, Notice.objects.get(place_id=cast.town.buildings[0].id))
+    assert to not in as_(cast.leader).get(reverse(page)).content.decode(), "it is done"

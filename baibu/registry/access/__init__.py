@@ -55,6 +55,7 @@ from .recoveries import (
     require_renews,
 )
 from .scope import Scope, scope_of, seats
+from .waiting import Waits, waiting_elsewhere
 
 __all__ = [
     "RELATIONS",
@@ -63,6 +64,7 @@ __all__ = [
     "Step",
     "Target",
     "To",
+    "Waits",
     "account_called",
     "answers_themself",
     "claims_of",
@@ -110,4 +112,5 @@ __all__ = [
     "require_sets_cap",
     "scope_of",
     "seats",
+    "waiting_elsewhere",
 ]

@@ -107,7 +107,7 @@ def desk(request: Request) -> HttpResponse:
     shown = asks.desk_page(
         request.actor.within, day, request.GET.get("page", ""), proposed_rows(request.actor.within)
     )
-    return page.render(request, "rights/desk.html", {"desk": shown, "bar_place": "me"})
+    return page.render(request, "rights/desk.html", {"desk": shown, "bar_place": "neighbourhood"})
 
 
 def show(request: Request, found: Ask, *, form: AnswerForm | None) -> HttpResponse:

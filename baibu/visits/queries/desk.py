@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from baibu import core
 from baibu.ledger.queries import adopted
 from baibu.registry.access import Scope
-from baibu.registry.models import Household
+from baibu.registry.models import Household, Place
 from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.rosters import roster
 
@@ -48,6 +48,12 @@ class Desk:
     def me(self) -> Any:
         """The person at the desk; None for the operator and the clock."""
         return self.actor.person_id
+
+    @property
+    def root(self) -> Place | None:
+        """The community's own place, as much of it as the policy asks about; no query."""
+        tops: list[Any] = [place for place, node in self.roster.places.items() if node.parent is None]
+        return Place(community_id=self.community_id, id=tops[0], path=tops[:1]) if tops else None
 
     @property
     def is_resident(self) -> bool:

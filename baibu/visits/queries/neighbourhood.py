@@ -14,9 +14,13 @@ from django.utils.translation import ngettext
 
 from baibu import core
 from baibu.ledger.queries import kept_by_place
+from baibu.registry.access import claims_of, waiting_elsewhere
 from baibu.registry.models import Community, Household, Person, Place
 from baibu.registry.queries import found_households, households_in, subtree
 from baibu.registry.queries.actors import Actor
+from baibu.registry.queries.claims import claims_waiting
+from baibu.registry.queries.counting import counts_of
+from baibu.registry.queries.outgoing import waiting_sentence
 
 from .circumstances import needs_within
 from .closed import told_to
@@ -25,6 +29,7 @@ from .figures import month_at
 from .line import Line
 from .me import names_in, why_stand_in
 from .names import names_of
+from .waiting import claims_item, exports_to_see
 from .words import post_title
 
 #: more buildings than this are shown as areas instead
@@ -257,18 +262,33 @@ def board_of(desk: Desk) -> Found:
 
 
 def links(desk: Desk) -> tuple[Found, ...]:
-    """Where else to go from here: needs waiting, imports; one query."""
+    """Where else to go from here: needs waiting, desks, the method."""
     waiting = needs_within(desk).filter(decided_by=None, refused_on=None, until=None)
-    count = waiting.exclude(proposed_by=desk.actor.person_id).count()
+    waiting, mine = waiting.exclude(proposed_by=desk.me), claims_waiting(claims_of(desk.scope), desk.day)
+    count, claims = counts_of(desk.community_id, waiting, mine)
     meta = ngettext("%(count)s waiting for your word", "%(count)s waiting for your word", count) % {
         "count": count
     }
-    set_up = _("Register, method, posts, accounts")
     return (
         Found(_("Agreed needs"), meta, reverse("visits:circumstances"), "people"),
+        *(Found(row.title, row.meta, row.href, row.icon) for row in claims_item(claims)),
+        *offices(desk),
         Found(_("What we live by"), "", reverse("visits:method"), "note"),
-        *((Found(_("Setting up"), set_up, reverse("visits:start"), "upload"),) if has_root(desk) else ()),
     )
+
+
+def offices(desk: Desk) -> tuple[Found, ...]:
+    """The desks of other rooms with what waits there, and what only the top does; four queries at most."""
+    elsewhere = waiting_elsewhere(desk.scope, desk.root)
+    found = [Found(row.title, row.meta, row.href, row.icon) for row in elsewhere]
+    if has_root(desk):
+        waiting, _alarming = exports_to_see(desk)
+        set_up = _("Register, method, posts, accounts")
+        found += [
+            Found(_("Taking data out"), waiting_sentence(waiting), reverse("registry:exports"), "download"),
+            Found(_("Setting up"), set_up, reverse("visits:start"), "upload"),
+        ]
+    return tuple(found)
 
 
 def has_root(desk: Desk) -> bool:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, Q, QuerySet, Subquery, UUIDField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, UUIDField, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +15,11 @@ from django.utils.translation import ngettext
 
 from baibu import core
 from baibu.ledger.queries import excuses_waiting, told_to
-from baibu.registry.access import claims_of
-from baibu.registry.models import Circumstance, Community, HandOver, Household, Opening, Person, Place
+from baibu.registry.access import Waits, claims_of, waiting_elsewhere
+from baibu.registry.models import Circumstance, HandOver, Household, Opening, Person, Place
 from baibu.registry.queries import address_of
 from baibu.registry.queries.claims import claims_waiting
+from baibu.registry.queries.counting import counts_of
 from baibu.registry.queries.outgoing import alarming_exports, waiting_exports, waiting_sentence
 from baibu.visits.models import Companion, Visit
 
@@ -58,6 +58,8 @@ class Found:
     exports: tuple[int, int]
     offered: list[HandOver]
     claims: int
+    #: what other rooms keep for them
+    elsewhere: list[Waits]
 
     @property
     def rows(self) -> list[Any]:
@@ -72,7 +74,7 @@ def excuses_and_told(desk: Desk) -> dict[str, Any]:
 
 
 def found_waiting(desk: Desk, rows: Mapping[str, list[Any]], late: list[Visit]) -> Found:
-    """Everything that waits for the person at the desk, the rows and late entries given; three queries."""
+    """Everything that waits for the person at the desk, rows and late entries given; six queries at most."""
     needs, claims = counts_waiting(desk)
     return Found(
         excuses=rows["excuses"],
@@ -84,6 +86,7 @@ def found_waiting(desk: Desk, rows: Mapping[str, list[Any]], late: list[Visit]) 
         exports=exports_to_see(desk),
         offered=offers_waiting(desk)[:MOST],
         claims=claims,
+        elsewhere=[row for row in waiting_elsewhere(desk.scope, desk.root) if row.count],
     )
 
 
@@ -112,6 +115,15 @@ def exports_item(counts: tuple[int, int]) -> list[Waiting]:
     return items
 
 
+def claims_item(count: int) -> list[Waiting]:
+    """The households to confirm, as a row where there are any; no query."""
+    if not count:
+        return []
+    text = ngettext("%(count)s household to confirm", "%(count)s households to confirm", count)
+    said = _("Somebody says that they live there")
+    return [Waiting(text % {"count": count}, reverse("registry:claims"), said, "house")]
+
+
 def late_entries(desk: Desk) -> QuerySet[Visit]:
     """Visits entered late just below them that wait to be confirmed, the oldest few."""
     answers = {level.responsible for level in desk.pack.levels}
@@ -138,15 +150,8 @@ def ids(found: Sequence[Any]) -> Value:
 def counts_waiting(desk: Desk) -> tuple[int, int]:
     """How many proposed circumstances, and how many claims, wait for them; one query."""
     claims = claims_waiting(claims_of(desk.scope), desk.day)
-    here = Community.objects.filter(pk=desk.community_id)
-    needs, said = here.values_list(counted(needs_waiting(desk)), counted(claims)).get()
+    needs, said = counts_of(desk.community_id, needs_waiting(desk), claims)
     return needs, said
-
-
-def counted(rows: QuerySet[Any]) -> Coalesce:
-    """The number of rows, all of one community, as a part of another question."""
-    per_community = rows.order_by().values("community_id").annotate(number=Count("id")).values("number")
-    return Coalesce(Subquery(per_community), 0)
 
 
 def needs_waiting(desk: Desk) -> QuerySet[Circumstance]:
@@ -178,13 +183,11 @@ def waiting_items(desk: Desk, found: Found, names: Names) -> list[Waiting]:
     """What waits, in words; no query."""
     items = [opening_item(opening) for opening in found.opened]
     items += exports_item(found.exports)
+    items += [Waiting(row.title, row.href, row.meta, row.icon) for row in found.elsewhere]
     items += [offered_item(desk, offer) for offer in found.offered]
     items += [excuse_item(desk, row, names) for row in found.excuses]
     items += [late_item(desk, visit, names) for visit in found.late]
-    if found.claims:
-        text = ngettext("%(count)s household to confirm", "%(count)s households to confirm", found.claims)
-        said = _("Somebody says that they live there")
-        items.append(Waiting(text % {"count": found.claims}, reverse("registry:claims"), said, "house"))
+    items += claims_item(found.claims)
     if found.needs:
         text = ngettext("%(count)s circumstance to decide", "%(count)s circumstances to decide", found.needs)
         items.append(
