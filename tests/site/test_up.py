@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -63,17 +62,14 @@ def test_doctor_finds_the_tables_missing_and_migrate_mends_it(
     )
 
 
-def test_it_serves_within_seconds_and_ctrl_c_stops_everything(
-    checkout: Path, surroundings: dict[str, str]
-) -> None:
+def test_it_serves_and_ctrl_c_stops_everything(checkout: Path, surroundings: dict[str, str]) -> None:
     start(checkout, surroundings, "migrate")
-    port, begun = free_port(), time.monotonic()
+    port = free_port()
     command = [str(checkout / "start"), "up", "--port", str(port)]
     serving = subprocess.Popen(command, env=surroundings, cwd="/", stdout=subprocess.PIPE, text=True)
     try:
         assert serving.stdout
         said = [serving.stdout.readline() for _ in range(2)]
-        assert time.monotonic() - begun < 15
         assert all(f"http://127.0.0.1:{port}/" in line for line in said)
         assert "百步" in said[0]
         assert status_of(port, "/") in {200, 302}
