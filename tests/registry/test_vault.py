@@ -18,6 +18,8 @@ from baibu.registry.queries.vault import has_sealed_values, keys_in_use, standin
 from tests.registry.offices import workbook
 
 OLD, NEW = b"the key that wrote until today!!", b"the key that writes from now on!"
+#: whose numbers are looked at
+PHONE = ("registry_person", "phone")
 HEAD = ("姓名", "性别", "联系电话", "住址", "与户主关系")
 
 
@@ -221,14 +223,14 @@ def test_only_the_operator_seals_anew(operator, resident, now):
 
 
 def test_the_check_names_what_does_not_open_and_what_is_not_found(operator, resident, now):
-    phones = next(each for each in standings() if each.column == "phone")
+    phones = next(each for each in standings() if (each.table, each.column) == PHONE)
     assert (phones.values, phones.unreadable, phones.unfindable) == (1, 0, 0)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE registry_person SET phone_tail = %s", [b"wrong"])
-    assert next(each for each in standings() if each.column == "phone").unfindable == 1
+    assert next(each for each in standings() if (each.table, each.column) == PHONE).unfindable == 1
     with connection.cursor() as cursor:
         cursor.execute("UPDATE registry_person SET phone = %s", [b"\x01nokeyhere" + bytes(40)])
-    phones = next(each for each in standings() if each.column == "phone")
+    phones = next(each for each in standings() if (each.table, each.column) == PHONE)
     assert (phones.unreadable, phones.named) == (1, [resident.id])
 
 
