@@ -8,17 +8,14 @@ import urllib.request
 from typing import Any
 
 from baibu.registry.actions.texting import Text
+from baibu.site import gateway
 
-#: what is sent where BAIBU_SMS_JSON says nothing else
-SHAPE = '{"phone": "{phone}", "text": "{text}"}'
 PATIENCE = 10.0
 
 
 def over_http(text: Text) -> None:
     """Nothing; the gateway answered with success. Redirects are not followed: they would carry the number."""
-    address = os.environ.get("BAIBU_SMS_URL", "")
-    if not address.startswith(("https://", "http://")):
-        raise ValueError("BAIBU_SMS is http, so BAIBU_SMS_URL must name the gateway: https://…")
+    address = gateway.address()
     headers = {"Content-Type": "application/json"}
     if said := os.environ.get("BAIBU_SMS_AUTHORIZATION"):
         headers["Authorization"] = said
@@ -29,11 +26,9 @@ def over_http(text: Text) -> None:
 
 def body(text: Text) -> Any:
     """What is sent: the template with its words filled in, each inside the text it stands in."""
-    try:
-        shape = json.loads(os.environ.get("BAIBU_SMS_JSON") or SHAPE)
-    except ValueError as error:
-        raise ValueError(f"BAIBU_SMS_JSON is no JSON. For example: {SHAPE}") from error
-    return filled(shape, {**text.values, "phone": text.phone, "text": text.words, "kind": text.kind})
+    return filled(
+        gateway.shape(), {**text.values, "phone": text.phone, "text": text.words, "kind": text.kind}
+    )
 
 
 def filled(shape: Any, values: dict[str, str]) -> Any:

@@ -29,7 +29,7 @@ from baibu.site.database import guards
 pytestmark = pytest.mark.django_db
 PROBES = {probe.name: probe for probe in security.PROBES}
 #: what has nothing to hold without TLS, or because nothing of the kind is taken in
-OFF = {"transport", "picture-traces"}
+OFF = {"transport", "picture-traces", "text-messages"}
 
 
 @dataclass
@@ -100,6 +100,11 @@ def readable_secret(tools: Tools) -> None:
 
 def deaf_to_closing(tools: Tools) -> None:
     tools.returns("django.contrib.auth.backends.ModelBackend.user_can_authenticate", True)
+
+
+def open_gateway(tools: Tools) -> None:
+    tools.patch.setenv("BAIBU_SMS", "http")
+    tools.patch.setenv("BAIBU_SMS_URL", "http://sms.example.cn/send")
 
 
 def half_set_up(tools: Tools) -> None:
@@ -252,6 +257,7 @@ BREAKS: dict[str, Callable[[Tools], object]] = {
     "no-outside-calls": foreign_font,
     "deploy-check": lambda tools: setattr(tools.settings, "DEBUG", True),
     "dependency-lock": other_lock,
+    "text-messages": open_gateway,
 }
 
 

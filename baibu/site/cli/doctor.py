@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from baibu.site import database, environment, outside
+from baibu.site import database, environment, gateway, outside
 from baibu.site.cli.controls import try_controls
 from baibu.site.cli.frame import awake, clock, json_option, show
 from baibu.site.words import text as _
@@ -44,7 +44,7 @@ def doctor(security: bool, as_json: bool) -> int:
     """Look at the surroundings, the database and the tables, and say what to mend."""
     if security:
         return try_controls(as_json)
-    findings = [python(), disk(), key(), vault_key(), listening(), other_doors()]
+    findings = [python(), disk(), key(), vault_key(), listening(), other_doors(), text_messages()]
     engine = database.status()
     with awake(migrated=False):
         findings += [server(engine), *(look() for look in INSIDE)]
@@ -120,6 +120,13 @@ def other_doors() -> Finding:
     except database.Trouble as trouble:
         return Finding("outside", False, str(outside.place()), str(trouble))
     return Finding("outside", True, named or _("no sign-in through other apps"))
+
+
+def text_messages() -> Finding:
+    """How codes reach residents' phones: not at all, by a gateway, or shown in a demo."""
+    if wrong := gateway.wrong():
+        return Finding("sms", False, os.environ.get("BAIBU_SMS", ""), wrong)
+    return Finding("sms", True, gateway.found())
 
 
 def server(before: database.Status) -> Finding:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import tomllib
 from importlib import metadata
 
-from baibu.site import environment
+from baibu.registry.models import Community
+from baibu.registry.queries.ways import shows_codes
+from baibu.site import environment, gateway
 from baibu.site.words import noted
 from baibu.site.words import text as _
 
 from .stage import Stage
-from .trying import Off, Probe, demand
+from .trying import Broken, Off, Probe, demand
 
 
 def dependency_lock(_stage: Stage) -> str:
@@ -39,4 +41,18 @@ def hashed(package: dict[str, object]) -> bool:
     return all("hash" in each for each in files if each)
 
 
-CONTROLS = (Probe("dependency-lock", noted("Packages are those that were checked"), dependency_lock),)
+def text_messages(_stage: Stage) -> str:
+    """Look at where codes for residents' phones would go; ask for one on the screen of a real community."""
+    if wrong := gateway.wrong():
+        raise Broken(wrong)
+    real = Community(is_fictional=False)
+    demand(not shows_codes(real), _("a code would be shown on the screen of a real community"))
+    if environment.sms() == "off":
+        raise Off(_("No text messages are sent. For codes to phones, set BAIBU_SMS (docs/operating.md)."))
+    return gateway.found()
+
+
+CONTROLS = (
+    Probe("dependency-lock", noted("Packages are those that were checked"), dependency_lock),
+    Probe("text-messages", noted("Codes to phones cannot be read on the way"), text_messages),
+)
