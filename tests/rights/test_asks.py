@@ -105,7 +105,8 @@ def test_a_refusal_names_one_of_the_laws_reasons_and_is_said_once(cast: Cast) ->
     )
     done = actions.answer_request(answer="partly", reason="statutory-duty", reply="电话已擦去。", **answer)
     assert done.reason == "statutory-duty"
-    assert refusal(actions.answer_request, answer="done", **answer) == "changed-meanwhile"
+    again = {"answer": "done", "reply": "已擦去。", **answer}
+    assert refusal(actions.answer_request, **again) == "changed-meanwhile"
 
 
 def test_a_correction_is_not_said_to_be_done_before_it_is(cast: Cast) -> None:
@@ -117,6 +118,35 @@ def test_a_correction_is_not_said_to_be_done_before_it_is(cast: Cast) -> None:
     found = actions.correct_for(**answer, changes={"sex": "m"}, seen="")
     assert found.corrected == ["sex"]
     assert actions.answer_request(answer="done", **answer).answer == "done"
+
+
+def test_a_deletion_is_not_said_to_be_done_before_it_is(cast: Cast, as_: As) -> None:
+    answer = {"actor": cast.actor(cast.secretary), "answer": "done", "now": cast.now}
+    ask = asked(cast, cast.resident, "delete")
+    assert refusal(actions.answer_request, ask_id=ask.id, **answer) == "not-deleted"
+    client = as_(cast.secretary)
+    said = client.post(href("ask", ask.id), {"answer": "done", "reply": " "})
+    assert said.status_code == 422
+    assert "请先擦去或更正，或写明删除了什么" in text_of(said)
+    assert href("correct", ask.id) in text_of(said), "the way to correct it"
+    made = actions.answer_request(ask_id=ask.id, reply="电话已删除。", **answer)
+    assert made.answer == "done", "words say what was done"
+    fixed = asked(cast, cast.elder_person, "delete")
+    actions.correct_for(actor=answer["actor"], ask_id=fixed.id, changes={"sex": "f"}, seen="", now=cast.now)
+    assert actions.answer_request(ask_id=fixed.id, **answer).answer == "done", "it was corrected for it"
+
+
+def test_a_deletion_is_done_once_two_erased_it(cast: Cast) -> None:
+    ask = asked(cast, cast.resident, "delete")
+    second = cast.town.person(name="郑钧")
+    cast.town.appoint(second, "committee-member", cast.town.root, since=cast.day)
+    Person.objects.filter(id=cast.resident.id).update(left_on=cast.day)
+    who = {"actor": cast.actor(cast.secretary), "now": cast.now}
+    made = actions.propose_erasure(person_id=cast.resident.id, **who)
+    answer = {"ask_id": ask.id, "answer": "done", **who}
+    assert refusal(actions.answer_request, **answer) == "not-deleted", "a proposal is no erasing"
+    actions.confirm_erasure(actor=cast.actor(second), erasure_id=made.id, now=cast.now)
+    assert actions.answer_request(**answer).answer == "done"
 
 
 def test_the_office_notes_paper_and_relatives_of_the_dead_ask_too(cast: Cast, as_: As) -> None:

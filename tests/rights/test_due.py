@@ -8,21 +8,25 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import yaml
 from django.test import Client
 from django.urls import reverse
 
+from baibu.ledger.models import Look
 from baibu.ledger.queries import timeline, verify_chains
 from baibu.registry.models import Circumstance, Consent, Person
+from baibu.registry.queries.privacy import FILE, read_register, register
 from baibu.rights import actions
 from baibu.rights.actions.destroying import DESTROY
 from baibu.rights.models import Destruction, Hold
 from baibu.rights.queries.certificates import certificate_numbered
 from baibu.rights.queries.due import KINDS, due, keys_hash, term_of
 from baibu.site.cli.privacy import due_facts
+from baibu.site.ticker import sweep
 from tests.visits.cast import Cast
 
 from .test_asks import HX, asked, refusal, text_of
-from .test_erasing import second, tables_with
+from .test_erasing import erase, second, tables_with
 
 __all__ = ["second"]
 As = Callable[[Person], Client]
@@ -164,3 +168,32 @@ def test_the_command_line_says_the_same(cast: Cast, past: Person) -> None:
     assert {kind["kind"]: kind["count"] for kind in facts["kinds"] if kind["count"]} == counts(cast)
     assert facts["keys_hash"] == keys_hash(due(cast.id, cast.day))
     assert "陶渊明" not in json.dumps(facts, ensure_ascii=False)
+
+
+def test_who_looked_outlives_every_sweep_and_every_destruction(
+    cast: Cast, as_: As, past: Person, second: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert as_(cast.leader).get(reverse("visits:household", args=[cast.elder.id])).status_code == 200
+    looked = list(Look.objects.order_by("id").values_list("id", "hash"))
+    assert looked
+    sweep(cast.now + timedelta(days=3650))
+    assert not caplog.records, "no sweep stumbled over them"
+    made = actions.propose_destruction(actor=cast.actor(cast.secretary), now=cast.now)
+    actions.confirm_destruction(actor=cast.actor(second), destruction_id=made.id, now=cast.now)
+    Person.objects.filter(id=cast.elder_person.id).update(left_on=cast.day)
+    erase(cast, cast.elder_person, second)
+    assert list(Look.objects.order_by("id").values_list("id", "hash")) == looked
+    assert "ledger.Look" not in {table for table, _column, _find in KINDS.values()}
+
+
+def test_the_register_takes_no_term_of_looks_shorter_than_six_months() -> None:
+    tree = yaml.safe_load(FILE.read_text("utf-8"))
+    tree["tables"]["ledger.Look"]["gist"]["kept"] = "short"
+    for days, is_enough in ((183, False), (184, True), (30, False), (0, False)):
+        tree["terms"]["short"] = {"ends": "said", "days": days, "zh": "短", "en": "short"}
+        if is_enough:
+            assert read_register(tree).tables["ledger.Look"].entries[0].term.days == days
+            continue
+        with pytest.raises(ValueError, match=r"ledger\.Look.*at the least"):
+            read_register(tree)
+    assert register().tables["ledger.Look"].entries[0].term.ends == "never"

@@ -6,7 +6,7 @@ The scope is the subtrees of the posts they hold or stand in for; their own home
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -200,15 +200,17 @@ def may_set_up(actor: Actor, day: date) -> bool:
     return True
 
 
-def may_do_for_all(actor: Actor, thing: str, verb: str, day: date, scope: Scope | None = None) -> bool:
-    """Whether the policy lets them, about something of the whole community.
+def may_do_for_all(
+    actor: Actor, thing: str, verb: str, day: date, scope: Scope | None = None, **about: Any
+) -> bool:
+    """Whether the policy lets them, about something of the whole community; `about` says what it never is.
 
-    At most four queries; one where the caller knows their scope.
+    At most four queries; one where the caller knows their scope, and one more about a home.
     """
     if actor.is_trusted:
-        return may(Scope(actor, day, frozenset()), thing, verb, Target())
+        return may(Scope(actor, day, frozenset()), thing, verb, Target(**about))
     root = Place.objects.filter(community_id=actor.within, parent_id=None).first()
-    return root is not None and (scope or scope_of(actor, day)).may(thing, verb, place=root)
+    return root is not None and (scope or scope_of(actor, day)).may(thing, verb, place=root, **about)
 
 
 def require_set_up(actor: Actor, day: date, scope: Scope | None = None) -> None:

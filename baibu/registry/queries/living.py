@@ -97,6 +97,12 @@ def residents_of(home: Household) -> list[Person]:
     return sorted(here, key=lambda one: (one.relation != "户主", one.sort_key))
 
 
+def gone_from(home: Household) -> list[Person]:
+    """Who lived there until they left, the last first; one query."""
+    gone = Person.objects.filter(community_id=home.community_id, household_id=home.id, left_on__isnull=False)
+    return list(gone.order_by("-left_on", "sort_key"))
+
+
 def person_words(person: Person) -> str:
     """Relation and year of birth."""
     born = _("born %(year)s") % {"year": person.born_on.year} if person.born_on else ""

@@ -16,6 +16,9 @@ FILE = Path(__file__).with_name("privacy.yaml")
 #: how sensitive a field is: PIPL article 28
 ORDINARY, SENSITIVE = "ordinary", "sensitive"
 EVERY_COLUMN = "all"
+#: table → the fewest days it stays, whatever the register says: six months at their longest
+#: (Cybersecurity Law art. 23)
+AT_LEAST: Mapping[str, int] = {"ledger.Look": 184}
 #: what a wording, a field and a table may say
 SAYS_WORDS = frozenset({"zh", "en"})
 SAYS_FIELD = SAYS_WORDS | {"purpose", "basis", "sensitivity", "seen_by", "kept", "source", "as", "codes"}
@@ -187,6 +190,8 @@ def entry_of(tree: Mapping[str, Any], label: str, column: str, row: Mapping[str,
     term, sensitivity = tree["terms"][row["kept"]], row.get("sensitivity", ORDINARY)
     if sensitivity not in {ORDINARY, SENSITIVE}:
         raise KeyError(sensitivity)
+    kept = Term(core.Text(term["zh"], term["en"]), term["ends"], term.get("days", 0))
+    require_long_enough(label, column, kept)
     return Entry(
         table=label,
         column=column,
@@ -196,11 +201,18 @@ def entry_of(tree: Mapping[str, Any], label: str, column: str, row: Mapping[str,
         is_sensitive=sensitivity == SENSITIVE,
         seen_by=tuple(row["seen_by"]),
         viewers=tuple(text(tree["viewers"][code]) for code in row["seen_by"]),
-        term=Term(core.Text(term["zh"], term["en"]), term["ends"], term.get("days", 0)),
+        term=kept,
         sources=tuple(text(tree["sources"][code]) for code in row["source"]),
         stands_for=row.get("as", ""),
         codes={code: text(said) for code, said in row.get("codes", {}).items()},
     )
+
+
+def require_long_enough(label: str, column: str, term: Term) -> None:
+    """Nothing; a term shorter than the law allows is a ValueError that says which and how long."""
+    least = AT_LEAST.get(label, 0)
+    if term.ends != "never" and term.days < least:
+        raise ValueError(f"{label}.{column}: kept {term.days} days; the law asks for {least} at the least")
 
 
 def by_column(tree: Mapping[str, Any], reasons: Mapping[str, Any]) -> dict[str, str]:

@@ -25,11 +25,14 @@ from ..queries.actors import Request
 
 def home(request: Request, household: UUID) -> HttpResponse:
     """Who lives there, and what was said of it today."""
-    now = timezone.now()
-    found = access.get_household(request.actor, household, "record", day=timezone.localdate(now))
+    now, actor = timezone.now(), request.actor
+    scope = access.scope_of(actor, timezone.localdate(now))
+    found = access.get_household(actor, household, "record", day=scope.day, scope=scope)
     if not_yet := why_first(request, household, now):
         return not_yet
-    return show(request, "registry/home.html", home=found, shown=living.home_page(found, now))
+    erases = access.may_do_for_all(actor, "erasure", "decide", scope.day, scope, household_id=household)
+    gone = living.gone_from(found) if erases else []
+    return show(request, "registry/home.html", home=found, shown=living.home_page(found, now), gone=gone)
 
 
 def move_in(request: Request, household: UUID) -> HttpResponse:
@@ -64,7 +67,8 @@ def person(request: Request, person: UUID) -> HttpResponse:
     """What the register says of somebody, to be corrected."""
     now = timezone.now()
     day, actor = timezone.localdate(now), request.actor
-    found = access.get_person(actor, person, "record", day=day)
+    scope = access.scope_of(actor, day)
+    found = access.get_person(actor, person, "record", day=day, scope=scope)
     if not_yet := why_first(request, found.household_id, now):
         return not_yet
     form = CorrectForm.of(request.POST or None, found, day)
@@ -75,7 +79,10 @@ def person(request: Request, person: UUID) -> HttpResponse:
 
     if page.accepted(form, correct):
         return page.done(request, reverse("registry:person", args=[person]), _("Corrected."))
-    return show(request, "registry/person.html", form=form, shown=living.person_page(actor, found, day))
+    about = {"person": found, "household_id": found.household_id}
+    erases = access.may_do_for_all(actor, "erasure", "decide", day, scope, **about)
+    shown = living.person_page(actor, found, day)
+    return show(request, "registry/person.html", form=form, shown=shown, erases=erases)
 
 
 def person_left(request: Request, person: UUID) -> HttpResponse:

@@ -20,6 +20,7 @@ from baibu.registry.queries.actors import Actor
 from ..access import get_ask, require_answers, require_may_ask
 from ..models import Ask
 from ..models.asks import ANSWERS, KINDS
+from ..queries.erasing import was_erased
 from ..queries.rules import rules
 
 #: a paper may have come so many days ago; the deadline runs from that day
@@ -82,9 +83,8 @@ def answer_request(
     if answer != "done" and reason not in rules().reasons:
         text = _("Choose the reason; without one the law asks for it to be done.")
         raise core.Refusal("reason-needed-by-law", text, "reason")
-    if found.kind == "correct" and answer == "done" and not (found.corrected or reply.strip()):
-        text = _("Correct it first, or write where it was corrected.")
-        raise core.Refusal("not-corrected", text, "reply")
+    if answer == "done" and not reply.strip():
+        require_done(found)
     values = {
         "answer": answer, "reason": "" if answer == "done" else reason, "reply": reply.strip(),
         "answered_at": now, "answered_by_id": actor.person_id,
@@ -93,6 +93,18 @@ def answer_request(
     found = Ask.objects.get(community_id=found.community_id, id=found.id)
     remember(actor, found, "request-answered", now)
     return found
+
+
+def require_done(found: Ask) -> None:
+    """Nothing; refused where nothing was corrected or erased for it, and no words say what was done."""
+    if found.corrected or found.kind not in ("correct", "delete"):
+        return
+    if found.kind == "correct":
+        text = _("Correct it first, or write where it was corrected.")
+        raise core.Refusal("not-corrected", text, "reply")
+    if not was_erased(found.community_id, found.person_id):
+        text = _("Erase or correct it first, or write what was deleted.")
+        raise core.Refusal("not-deleted", text, "reply")
 
 
 def settle(found: Ask, values: dict[str, Any]) -> None:

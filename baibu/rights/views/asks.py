@@ -21,7 +21,7 @@ from .. import access, actions
 from ..forms import AnswerForm, AskForm, NoteForm
 from ..models import Ask
 from ..queries import asks
-from ..queries.erasing import proposed_rows
+from ..queries.erasing import hold_rows, proposed_rows
 
 
 def mine(request: Request) -> HttpResponse:
@@ -102,11 +102,9 @@ def letter(request: Request, ask: UUID) -> HttpResponse:
 
 def desk(request: Request) -> HttpResponse:
     """What waits, overdue first."""
-    day = timezone.localdate()
+    day, here = timezone.localdate(), request.actor.within
     access.require_desk(request.actor, day)
-    shown = asks.desk_page(
-        request.actor.within, day, request.GET.get("page", ""), proposed_rows(request.actor.within)
-    )
+    shown = asks.desk_page(here, day, request.GET.get("page", ""), proposed_rows(here), hold_rows(here))
     return page.render(request, "rights/desk.html", {"desk": shown, "bar_place": "neighbourhood"})
 
 
@@ -116,5 +114,5 @@ def show(request: Request, found: Ask, *, form: AnswerForm | None) -> HttpRespon
     is_desk = access.is_of_desk(request.actor, day)
     values = {"shown": shown, "form": form, "ask": found, "is_desk": is_desk, "bar_place": "me",
               "erases": form is not None and found.kind == "delete",
-              "corrects": form is not None and found.kind == "correct"}  # fmt: skip
+              "corrects": form is not None and found.kind in ("correct", "delete")}  # fmt: skip
     return page.render(request, "rights/ask.html", values)

@@ -1,0 +1,94 @@
+"""Legal holds are found and ended from the desk, and erasing is reached from the pages of the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from baibu.registry.models import Household, Person
+from baibu.rights import actions
+from baibu.rights.models import Hold
+from baibu.visits.actions.looks import say_why
+from tests.visits.cast import Cast
+
+from .test_asks import HX, text_of
+
+As = Callable[[Person], Client]
+
+
+def held(cast: Cast, person: Person) -> None:
+    """A hold on somebody who never asked for anything."""
+    actions.set_hold(
+        actor=cast.actor(cast.secretary), person_id=person.id, reason="某法院民初 7 号", now=cast.now
+    )
+
+
+def opened(cast: Cast, person: Person, home: Household) -> None:
+    """Whoever looks from further up said why."""
+    say_why(actor=cast.actor(person), household_id=home.id, purpose="register", now=cast.now)
+
+
+@pytest.mark.parametrize("headers", HX)
+def test_a_hold_on_somebody_who_never_asked_is_found_and_ended_from_the_desk(
+    cast: Cast, as_: As, headers: dict[str, str]
+) -> None:
+    desk, to = reverse("rights:desk"), reverse("rights:erase", args=[cast.resident.id])
+    client = as_(cast.secretary)
+    assert "法律保留中" not in text_of(client.get(desk, headers=headers))
+    held(cast, cast.resident)
+    shown = text_of(client.get(desk, headers=headers))
+    assert to in shown
+    assert "某法院民初 7 号" in shown
+    assert as_(cast.leader).get(desk, headers=headers).status_code == 403
+    lift = reverse("rights:lift-hold", args=[cast.resident.id])
+    assert lift in text_of(client.get(to, headers=headers))
+    assert client.post(lift, headers=headers).status_code == 303
+    assert to not in text_of(client.get(desk, headers=headers))
+    assert Hold.objects.get(person_id=cast.resident.id).lifted_on == cast.day
+
+
+def test_the_list_of_holds_costs_one_question(
+    cast: Cast, as_: As, django_assert_max_num_queries: Any
+) -> None:
+    for person in (cast.resident, cast.elder_person, cast.leader):
+        held(cast, person)
+    client = as_(cast.secretary)
+    client.cookies["django_language"] = "en"
+    with django_assert_max_num_queries(14):
+        shown = text_of(client.get(reverse("rights:desk")))
+    assert "Legal holds" in shown
+
+
+def test_the_persons_page_leads_to_erasing_those_who_may(cast: Cast, as_: As) -> None:
+    page, to = (
+        reverse("registry:person", args=[cast.resident.id]),
+        reverse("rights:erase", args=[cast.resident.id]),
+    )
+    opened(cast, cast.secretary, cast.plain)
+    assert to in text_of(as_(cast.secretary).get(page))
+    shown = as_(cast.leader).get(page)
+    assert shown.status_code == 200
+    assert to not in text_of(shown), "no post of the whole community"
+    Person.objects.filter(id=cast.secretary.id).update(household_id=cast.plain.id)
+    own = as_(cast.secretary).get(page)
+    assert own.status_code == 200
+    assert to not in text_of(own), "their own home"
+
+
+def test_those_who_left_are_found_on_the_page_of_their_home_by_the_desk_alone(cast: Cast, as_: As) -> None:
+    Person.objects.filter(id=cast.resident.id).update(left_on=cast.day)
+    page, to = (
+        reverse("registry:home", args=[cast.plain.id]),
+        reverse("rights:erase", args=[cast.resident.id]),
+    )
+    opened(cast, cast.secretary, cast.plain)
+    client = as_(cast.secretary)
+    shown = text_of(client.get(page))
+    assert to in shown
+    assert "以前住在这里的人" in shown
+    assert "提议擦去" in text_of(client.get(to))
+    assert to not in text_of(as_(cast.leader).get(page))
