@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -205,6 +206,22 @@ def other_lock(tools: Tools) -> None:
     tools.patch.setattr("baibu.site.environment.HERE", place)
 
 
+def codes_that_stay(tools: Tools) -> None:
+    from baibu.registry.actions.phones import hashed
+    from baibu.registry.models import SentCode
+
+    def taken(_community: int, code_id: Any, code: str, *_more: Any) -> str:
+        row = SentCode.objects.get(id=code_id)
+        return row.phone if row.code == hashed(code_id, code) else ""
+
+    tools.patch.setattr("baibu.registry.actions.phones.taken", taken)
+
+
+def any_figures(tools: Tools) -> None:
+    for room in ("actions", "actions.cards"):
+        tools.returns(f"baibu.registry.{room}.card_hash", "x" * 64)
+
+
 #: control → how somebody could take it away
 BREAKS: dict[str, Callable[[Tools], object]] = {
     "password-hashing": plain_hashes,
@@ -216,6 +233,9 @@ BREAKS: dict[str, Callable[[Tools], object]] = {
     "sessions": lambda tools: tools.sql("ALTER TABLE registry_signin DISABLE ROW LEVEL SECURITY"),
     "recovery": lambda tools: tools.relation("asker", False),
     "outside-sign-in": half_set_up,
+    "phone-codes": codes_that_stay,
+    "sign-in-cards": any_figures,
+    "claims": lambda tools: tools.relation("household", False),
     "policy": lambda tools: tools.relation("post", True),
     "reach": lambda tools: tools.relation("carer", True),
     "acting": lambda tools: tools.returns("baibu.registry.access.scope.seats", ()),
@@ -270,3 +290,29 @@ def test_a_control_that_was_taken_away_is_seen_to_fail(name: str, tools: Tools) 
     BREAKS[name](tools)
     found = security.tried(PROBES[name])
     assert (found.state, found.name) == ("fail", name), found.detail
+    assert not re.match(r"\w+Error: ", found.detail), f"the attempt itself broke: {found.detail}"
+
+
+def second(_first: object, other: object) -> object:
+    """The second of two values."""
+    return other
+
+
+#: control, how somebody could take a part of it away, and what is said then
+PARTS: list[tuple[str, Callable[[Tools], object], str]] = [
+    ("phone-codes", lambda t: t.patch.setattr("baibu.registry.actions.phones.TRIES", 99), "code-over"),
+    ("phone-codes", lambda t: t.patch.setattr("baibu.registry.actions.phones.hashed", second), "readable"),
+    ("sign-in-cards", lambda t: t.returns("baibu.site.doors.way_of", ""), "belongs to a post"),
+    ("sign-in-cards", lambda t: t.patch.setattr("baibu.registry.actions.cards.PER_NAME", 99), "not rest"),
+    ("sign-in-cards", lambda t: t.returns("baibu.registry.actions.cards.end_sessions", None), "still heard"),
+    ("claims", lambda t: t.relation("carer", True), "out-of-reach"),
+]
+
+
+@pytest.mark.parametrize(("name", "take_away", "said"), PARTS)
+def test_each_part_of_a_control_is_seen_to_fail(
+    name: str, take_away: Callable[[Tools], object], said: str, tools: Tools
+) -> None:
+    take_away(tools)
+    found = security.tried(PROBES[name])
+    assert (found.state, said in found.detail) == ("fail", True), found.detail

@@ -1,11 +1,12 @@
 """Every control, tried: each probe does what an attacker would, in a transaction that is taken back."""
 
-from . import doors, files, leaving, pages, published, records, staff, surroundings, vaults, walls
+from . import doors, files, leaving, pages, published, records, residents, staff, surroundings, vaults, walls
 from .trying import Control, Probe, quietly, tried
 
 PROBES: tuple[Probe, ...] = (
     *doors.CONTROLS,
     *staff.CONTROLS,
+    *residents.CONTROLS,
     *walls.CONTROLS,
     *vaults.CONTROLS,
     *records.CONTROLS,

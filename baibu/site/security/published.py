@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +22,7 @@ from baibu.visits.queries.desk import desk_of
 from baibu.visits.queries.figures import Month
 
 from .stage import PHONE, PLANTED, Stage
-from .trying import Broken, Probe, demand
+from .trying import Probe, demand, require_refused
 from .visitor import Visitor
 
 #: the kind of need that is counted, and in how few homes
@@ -119,16 +119,6 @@ def duties_of(stage: Stage, person: Person) -> Sequence[core.Duty]:
     """The duties of the method the community lives by."""
     pack = stage.actor(person).pack
     return pack.duties if pack else ()
-
-
-def require_refused(code: str, act: Callable[..., Any], *of: Any, **said: Any) -> None:
-    """Nothing; Broken where the act is not refused with that code."""
-    try:
-        act(*of, **said)
-    except core.Refusal as refusal:
-        demand(refusal.code == code, _("refused: %(code)s", code=refusal.code))
-    else:
-        raise Broken(_("This was not refused: %(text)s", text=" ".join(map(str, of)) or code))
 
 
 CONTROLS = (

@@ -6,10 +6,11 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import ProgrammingError, transaction
 
+from baibu import core
 from baibu.site.words import text as _
 
 from .stage import Stage
@@ -89,6 +90,16 @@ def demand(holds: object, seen: str) -> None:
     """Nothing; Broken where it does not hold."""
     if not holds:
         raise Broken(seen)
+
+
+def require_refused(code: str, act: Callable[..., Any], /, *of: Any, **said: Any) -> None:
+    """Nothing; Broken where the act is not refused with that code."""
+    try:
+        act(*of, **said)
+    except core.Refusal as refusal:
+        demand(refusal.code == code, _("refused: %(code)s", code=refusal.code))
+    else:
+        raise Broken(_("This was not refused: %(text)s", text=" ".join(map(str, of)) or code))
 
 
 def first_line(error: Exception) -> str:
