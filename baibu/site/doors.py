@@ -27,6 +27,7 @@ from baibu.registry.queries.places import community_of
 from baibu.registry.queries.representations import stands_for
 from baibu.registry.queries.ways import way_of
 from baibu.site.api import problem
+from baibu.visits.actions.looks import look_for_another
 from baibu.web.problems import UNREACHABLE
 from baibu.web.problems import problem as problem_page
 
@@ -45,10 +46,17 @@ OPEN = frozenset(
 FIRST = frozenset({"registry:password", "registry:sign-out"})
 #: What opens while somebody's community still waits for their second step.
 SECOND = FIRST | {"registry:my-sign-in", "registry:add-app", "registry:add-passkey"}
-#: What opens while somebody acts for another: the other's information, and the way back.
-FOR_ANOTHER = frozenset(
-    {"visits:information", "visits:copy", "visits:seen", "registry:stop-acting", "registry:sign-out"}
-)
+#: What opens while somebody acts for another: what is kept about the other, what they agreed to, what is
+#: asked for them. Every page of it is noted, once a day, for the other to read.
+OF_ANOTHER = frozenset(
+    {
+        "visits:information", "visits:copy", "visits:seen", "registry:my-agreed", "registry:agreed",
+        "registry:give-consent", "registry:take-back-consent", "registry:take-out-phone", "rights:mine",
+        "rights:make", "rights:ask", "rights:letter",
+    }
+)  # fmt: skip
+#: The way back.
+FOR_ANOTHER = OF_ANOTHER | {"registry:stop-acting", "registry:sign-out"}
 
 
 class Doors:
@@ -78,6 +86,8 @@ class Doors:
             return to_own_second_step(request)
         if request.actor.stands_for and name not in FOR_ANOTHER:
             return HttpResponseRedirect(reverse("visits:information"))
+        if name in OF_ANOTHER:
+            look_for_another(actor=request.actor, now=timezone.now())
         return None
 
 
@@ -140,7 +150,9 @@ def acting_for_another(request: HttpRequest, actor: Actor) -> Actor:
     if actor.community_id is None or is_from_a_machine(request):
         return actor
     person = stands_for(request, actor.community_id, actor.person_id, timezone.localdate())
-    return replace(actor, stands_for=person.id, stands_for_name=person.name) if person else actor
+    if person is None:
+        return actor
+    return replace(actor, stands_for=person.id, stands_for_name=person.name, is_operator=False)
 
 
 def chosen_community(request: HttpRequest) -> Community | None:

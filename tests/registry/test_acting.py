@@ -158,6 +158,124 @@ def test_acting_shows_the_other_and_nothing_else_and_is_noted_for_them(
     assert helper.get("/me/").status_code == 200
 
 
+def acting(as_: Callable[[Person], Client], helper: Person, person: Person) -> Client:
+    """The helper's browser, switched to the other."""
+    client = as_(helper)
+    assert client.post(f"/me/acting/{person.id}/begin/").status_code == 303
+    return client
+
+
+def test_a_parent_agrees_and_takes_back_for_a_child_and_it_is_written_for_whom(
+    cast: Cast, as_: Callable[[Person], Client], child: Person
+) -> None:
+    confirm(cast, child)
+    parent = acting(as_, cast.resident, child)
+    shown = parent.get("/me/agreed/").content.decode()
+    assert f"您正在代{child.name}查看" in shown
+    give = f"/registry/people/{child.id}/agreed/phone/"
+    assert give in shown
+    sent = parent.post(give, headers={"HX-Request": "true", "HX-Target": "give"})
+    assert sent.status_code in (204, 303)
+    made = Consent.objects.get(purpose="phone")
+    assert (made.person_id, made.guardian_id, made.channel) == (child.id, cast.resident.id, "screen")
+    entry = Entry.objects.get(kind="consent-given")
+    assert (entry.actor_id, entry.data["for"]) == (cast.resident.id, str(child.id))
+    assert parent.post(f"/registry/consents/{made.id}/take-back/").status_code == 303
+    assert Consent.objects.get(id=made.id).withdrawn_on == cast.day
+    for other in (cast.resident, cast.elder_person):
+        assert parent.get(f"/registry/people/{other.id}/agreed/").status_code == 403
+        assert parent.post(f"/registry/people/{other.id}/agreed/phone/").status_code == 403
+
+
+def test_a_grown_up_says_themselves_what_they_agree_to_and_whoever_acts_reads_it(
+    cast: Cast, as_: Callable[[Person], Client]
+) -> None:
+    elder = cast.elder_person
+    name(cast, elder, elder, cast.helper, "screen")
+    given = actions.record_consent(
+        actor=cast.actor(elder), purpose="phone", person_id=elder.id, given_on=cast.day, channel="screen",
+        now=timezone.now(),
+    )  # fmt: skip
+    helper = acting(as_, cast.helper, elder)
+    shown = helper.get("/me/agreed/").content.decode()
+    assert "只能由本人来说" in shown
+    assert "/take-back/" not in shown
+    assert f"/registry/people/{elder.id}/agreed/phone/" not in shown
+    for path in (
+        f"/registry/consents/{given.id}/take-back/", f"/registry/people/{elder.id}/agreed/phone/",
+        f"/registry/people/{elder.id}/phone/erase/",
+    ):  # fmt: skip
+        assert helper.post(path).status_code in (403, 422)
+    assert Consent.objects.get(id=given.id).withdrawn_on is None
+    own = as_(elder)
+    assert own.post(f"/registry/consents/{given.id}/take-back/").status_code == 303
+
+
+def test_requests_are_made_for_the_other_who_reads_who_made_them(
+    cast: Cast, as_: Callable[[Person], Client]
+) -> None:
+    elder = cast.elder_person
+    name(cast, elder, elder, cast.helper, "screen")
+    helper = acting(as_, cast.helper, elder)
+    assert f"/rights/people/{elder.id}/ask/" in helper.get("/rights/").content.decode()
+    sent = {"kind": "delete", "words": ""}
+    made = helper.post(f"/rights/people/{elder.id}/ask/", sent)["Location"]
+    assert f"由{cast.helper.name}代{elder.name}提出" in helper.get(made).content.decode()
+    assert helper.get(f"/rights/people/{cast.helper.id}/ask/").status_code == 403
+    own = as_(elder)
+    assert made in own.get("/rights/").content.decode()
+    seen = own.get("/me/seen/").content.decode()
+    assert f"{cast.helper.name}记下了一项关于个人信息的请求" in seen or "代您办事：" in seen
+    assert Entry.objects.get(kind="request-made").data["for"] == str(elder.id)
+    back = as_(cast.helper)
+    assert made in back.get("/rights/").content.decode()
+
+
+def test_a_desk_that_acts_for_somebody_answers_nothing_meanwhile(
+    cast: Cast, as_: Callable[[Person], Client]
+) -> None:
+    elder = cast.elder_person
+    name(cast, elder, elder, cast.helper, "screen")
+    me = cast.actor(cast.helper)
+    assert me.at_work == cast.helper.id
+    assert replace(me, stands_for=elder.id).at_work is None
+    helper = acting(as_, cast.helper, elder)
+    for path in ("/rights/desk/", "/rights/due/", f"/registry/people/{elder.id}/"):
+        assert helper.get(path)["Location"] == "/me/information/"
+
+
+def test_taking_the_consent_back_ends_the_row_itself_and_says_so(cast: Cast) -> None:
+    elder = cast.elder_person
+    made = name(cast, elder, elder, cast.helper, "screen")
+    consent = Consent.objects.get(purpose="acting-for")
+    actions.withdraw_consent(
+        actor=cast.actor(elder), consent_id=consent.id, channel="screen", now=timezone.now()
+    )
+    made.refresh_from_db()
+    assert made.ended_at
+    assert made.ended_by_id == elder.id
+    assert Entry.objects.filter(kind="representation-ended", subject_id=elder.id).count() == 1
+    name(cast, elder, elder, cast.helper, "screen")
+    assert for_whom(cast, cast.helper) == [elder.name]
+
+
+def test_a_child_gets_no_way_in_of_its_own(
+    cast: Cast, as_: Callable[[Person], Client], child: Person
+) -> None:
+    actor, now = cast.actor(cast.leader), timezone.now()
+    let_in = lambda who: actions.let_in_by_phone(  # noqa: E731
+        actor=actor, person_id=who.id, phone="13800138000", now=now
+    )
+    assert refused(lambda: let_in(child)) == "child"
+    card = {"actor": actor, "person_id": child.id, "now": now, "pin": "2468"}
+    assert refused(lambda: actions.print_card(**card)) == "child"
+    shown = as_(cast.leader).get(f"/registry/people/{child.id}/sign-in/").content.decode()
+    assert "不满 14 周岁" in shown
+    assert f"/registry/people/{child.id}/acting/" in shown
+    Person.objects.filter(id=child.id).update(born_on=add_months(cast.day, -14 * 12))
+    assert let_in(child)
+
+
 def test_the_switch_back(cast: Cast, as_: Callable[[Person], Client]) -> None:
     name(cast, cast.elder_person, cast.elder_person, cast.helper, "screen")
     helper = as_(cast.helper)

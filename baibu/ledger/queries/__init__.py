@@ -3,6 +3,7 @@
 from .acting import credits
 from .chains import Fault, verify_chains
 from .entries import (
+    done_for,
     effects_waiting,
     entry_count,
     entry_numbered,
@@ -50,6 +51,7 @@ __all__ = [
     "census_of",
     "closed_for_household",
     "credits",
+    "done_for",
     "duty_of",
     "effects_waiting",
     "entry_count",

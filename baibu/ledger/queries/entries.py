@@ -21,6 +21,12 @@ def timeline(
     return list(chain.order_by("-seq")[:limit])
 
 
+def done_for(community_id: int, person_id: UUID) -> list[Entry]:
+    """What somebody who acts for the person did in their stead, the newest first. One query."""
+    about = Entry.objects.filter(community_id=community_id, subject_kind="person", subject_id=person_id)
+    return list(about.filter(data__for=str(person_id)).order_by("-seq"))
+
+
 def entry_numbered(community_id: int, subject_kind: str, subject_id: UUID, seq: int) -> Entry | None:
     """The subject's entry of that number; None where there is none. One query."""
     chain = Entry.objects.filter(community_id=community_id, subject_kind=subject_kind, subject_id=subject_id)

@@ -56,7 +56,13 @@ def concerned(
 
 
 def require_own(scope: Scope, person: Person | None, home: Household | None) -> None:
-    """Nothing; refused for others: somebody of age speaks for a child of their home, and for the home."""
+    """Nothing; refused for others: somebody of age speaks for a child of their home, and for the home.
+
+    Whoever acts for a grown-up reads what they agreed to, and says nothing in their stead.
+    """
+    if scope.actor.stands_for and person and not is_child(person, scope.day):
+        text = _("Only they themselves agree to something or take it back: here, or said at the office.")
+        raise core.Refusal("theirs-alone", text)
     me = scope.actor.person_id
     asks = Person.objects.filter(community_id=scope.actor.within, id=me).first() if me else None
     is_theirs = person is None or is_child(person, scope.day)
@@ -90,6 +96,14 @@ def get_consent(actor: Actor, consent_id: UUID, how: How, *, day: date) -> Conse
     return found
 
 
+def person_to_read(actor: Actor, person_id: UUID, day: date) -> tuple[Person, How]:
+    """As `person_to_ask`; also whom the actor acts for, though nobody agrees in a grown-up's stead."""
+    person, home = concerned(actor, person_id, None)
+    if person is not None and actor.stands_for:
+        return person, manner(actor, person, home, day)
+    return person_to_ask(actor, person_id, day)
+
+
 def person_to_ask(actor: Actor, person_id: UUID, day: date) -> tuple[Person, How]:
     """The person, and whether the actor says it for them or notes what they said; refused to others."""
     person, home = concerned(actor, person_id, None)
@@ -109,7 +123,14 @@ def how_for(actor: Actor, consent_id: UUID, day: date) -> How:
 
 
 def manner(actor: Actor, person: Person | None, home: Household | None, day: date) -> How:
-    """`own` for themself, for a child of their home and for their home."""
+    """`own` for themself, for a child of their home and for their home.
+
+    While they act for another, for that one and nothing else.
+    """
+    if actor.stands_for:
+        if person is None or person.id != actor.stands_for:
+            raise out_of_reach()
+        return "own"
     is_self = person is not None and person.id == actor.person_id
     is_shared = person is None or is_child(person, day)
     lives_there = home is not None and Scope(actor, day, frozenset()).lives_in(home.id)

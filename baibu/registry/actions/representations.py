@@ -99,6 +99,13 @@ def end_representation(*, actor: Actor, representation_id: UUID, now: datetime) 
     return found
 
 
+def end_agreed(actor: Actor, community_id: int, representation_id: UUID, now: datetime) -> None:
+    """Nothing; the row has ended too, because the consent it rested on was taken back."""
+    rows = Representation.objects.filter(community_id=community_id, id=representation_id)
+    if rows.filter(ended_at=None).update(ended_at=now, ended_by_id=actor.person_id):
+        remember_acting(actor, rows.get(), "representation-ended", now)
+
+
 def begin_acting(*, actor: Actor, person_id: UUID, now: datetime) -> Person:
     """For whom the actor acts from here on; refused where they do not."""
     day = timezone.localdate(now)

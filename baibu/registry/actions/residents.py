@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baibu import core
@@ -13,6 +14,7 @@ from baibu import core
 from ..models import Account, Person, SignInCard
 from ..queries.accounts import free_username
 from ..queries.actors import Actor
+from ..queries.consents import is_child
 from .remembering import remember
 
 
@@ -29,7 +31,14 @@ def end_sessions(account: Account) -> None:
 
 
 def open_for_resident(*, actor: Actor, person: Person, now: datetime) -> Account:
-    """The person's account, opened without a password where they have none; refused where it is closed."""
+    """The person's account, opened without a password where they have none.
+
+    Refused where it is closed, and for a child below 14: a parent signs in and acts for it.
+    """
+    if is_child(person, timezone.localdate(now)):
+        raise core.Refusal(
+            "child", _("Below 14 nobody signs in alone. A parent signs in and acts for the child.")
+        )
     rows = Account.objects.filter(community_id=person.community_id, person_id=person.id)
     found = rows.first()
     if found and not found.is_active:

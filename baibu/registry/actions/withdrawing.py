@@ -23,6 +23,7 @@ from .circumstances import settle
 from .consents import note_withdrawn
 from .following import follow_changes
 from .remembering import write_down
+from .representations import end_agreed
 
 #: columns of the register that hold a phone number or what it is found by
 PHONE = ("phone", "phone_key", "phone_tail")
@@ -92,6 +93,12 @@ def nothing_more(actor: Actor, consent: Consent, now: datetime) -> None:
     """Nothing: pages and lists ask for the standing consent each time, so they end by themselves."""
 
 
+def end_acting(actor: Actor, consent: Consent, now: datetime) -> None:
+    """Nothing; nobody acts for them any more on the ground of this consent."""
+    if consent.about_id:
+        end_agreed(actor, consent.community_id, consent.about_id, now)
+
+
 #: Purpose → what ends with the consent, in the same transaction: (actor, the consent taken back, now).
 #: A purpose that is missing has nothing that rests on it but the consent itself.
 ENDS: Mapping[str, Callable[[Actor, Consent, datetime], None]] = {
@@ -101,6 +108,7 @@ ENDS: Mapping[str, Callable[[Actor, Consent, datetime], None]] = {
     "need-hardship": end_need,
     "need-party": end_need,
     "need-other": end_need,
+    "acting-for": end_acting,
 }
 
 

@@ -60,8 +60,11 @@ class Actor:
 
     @property
     def at_work(self) -> UUID | None:
-        """The person, as far as posts, pairs and what they wrote at work count; None at home."""
-        return None if self.is_at_home else self.person_id
+        """The person, as far as posts, pairs and what they wrote at work count.
+
+        None at home, and while they act for another: nobody answers at work what they ask for somebody.
+        """
+        return None if self.is_at_home or self.stands_for else self.person_id
 
     @property
     def about_id(self) -> UUID | None:

@@ -42,6 +42,8 @@ class AgreedPage:
     name: str
     #: whether it is the reader's own to say, or to be noted for somebody
     is_own: bool
+    #: whether the reader acts for a grown-up, and so only reads
+    is_read_only: bool
     is_child: bool
     sentence: str
     standing: tuple[Row, ...]
@@ -67,21 +69,31 @@ def agreed_page(
     past = [row for row in rows if row not in standing]
     agreed = {(row.purpose, row.kind) for row in rows if row.withdrawn_on is None and row.person_id}
     is_me = person.id == actor.person_id
+    reads = actor.stands_for is not None and not is_child(person, day)
     return AgreedPage(
         person_id=person.id,
         name=person.name,
         is_own=is_own,
+        is_read_only=reads,
         is_child=is_child(person, day),
         sentence=sentence_of(person.name, len(standing), is_me),
         standing=tuple(row_of(actor, row) for row in standing),
-        offers=tuple(offers_to(person, agreed, is_own, day)),
+        offers=() if reads else tuple(offers_to(person, agreed, is_own, day)),
         past=tuple(row_of(actor, row) for row in past),
         children=tuple(children_of(actor, day)) if is_me else (),
         phone=core.masked_phone(person.phone) if person.phone and ("phone", "") not in agreed else "",
         take_out_href=reverse("registry:take-out-phone", args=[person.id]),
-        back_href=reverse("visits:me") if is_own else reverse("registry:person", args=[person.id]),
-        back_words=_("Me") if is_own else person.name,
+        **back_of(actor, person, is_own),
     )
+
+
+def back_of(actor: Actor, person: Person, is_own: bool) -> dict[str, str]:
+    """The page above: what is kept about whom they act for, their own, or the person's in the register."""
+    if actor.stands_for:
+        return {"back_href": reverse("visits:information"), "back_words": person.name}
+    if is_own:
+        return {"back_href": reverse("visits:me"), "back_words": _("Me")}
+    return {"back_href": reverse("registry:person", args=[person.id]), "back_words": person.name}
 
 
 def sentence_of(name: str, count: int, is_me: bool) -> str:
@@ -119,7 +131,8 @@ def row_of(actor: Actor, row: Consent) -> Row:
         parts.append(_("by a parent or guardian"))
     if row.withdrawn_on:
         parts.append(_("taken back on %(day)s") % {"day": row.withdrawn_on.isoformat()})
-    href = "" if row.withdrawn_on else reverse("registry:take-back-consent", args=[row.id])
+    is_shut = row.withdrawn_on is not None or (actor.stands_for is not None and row.person_id is None)
+    href = "" if is_shut else reverse("registry:take-back-consent", args=[row.id])
     return Row(title_of(actor, row), " · ".join(parts), href)
 
 

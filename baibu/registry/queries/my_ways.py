@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from baibu.web.templatetags.parts import day as day_words
 
 from ..models import Account, Person, SignInCard, SignInPhone
 from .actors import Actor
+from .consents import is_child
 from .places import address_of
 from .ways import card_of, phone_of, sends_codes
 
@@ -52,8 +54,10 @@ class WaysPage:
     sentence: str
     phone: Way | None
     card: Way | None
-    #: false for one's own home
+    #: false for one's own home, and for a child
     may_open: bool
+    #: below 14, so that a parent signs in and acts for them
+    is_child: bool
 
 
 def own_ways(actor: Actor, account: Account, has_second_step: bool) -> OwnWays:
@@ -117,7 +121,7 @@ def name_of(community_id: int, person_id: UUID | None) -> str:
     return rows.values_list("name", flat=True).first() or ""
 
 
-def ways_page(actor: Actor, person: Person, may_open: bool) -> WaysPage:
+def ways_page(actor: Actor, person: Person, may_open: bool, day: date) -> WaysPage:
     """How somebody of a home signs in; at most five queries."""
     found, held = phone_of(actor.within, person.id), card_of(actor.within, person.id)
     words = {"name": person.name}
@@ -128,7 +132,8 @@ def ways_page(actor: Actor, person: Person, may_open: bool) -> WaysPage:
         ) % words,
         phone=phone_way(found) if found else None,
         card=card_way(held) if held else None,
-        may_open=may_open,
+        may_open=may_open and not is_child(person, day),
+        is_child=is_child(person, day),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from baibu.web import page
 
 from .. import actions
 from ..access import nowhere
-from ..access.consents import How, consents_shown, get_consent, how_for, person_to_ask
+from ..access.consents import How, consents_shown, get_consent, how_for, person_to_ask, person_to_read
 from ..forms.agreeing import GiveForm, TakeBackForm
 from ..models import Consent, Person
 from ..queries.actors import Request
@@ -26,16 +26,16 @@ from .living import why_first
 
 
 def mine(request: Request) -> HttpResponse:
-    """What I agreed to."""
-    if request.actor.person_id is None:
+    """What I agreed to, or whom I act for."""
+    if request.actor.about_id is None:
         raise nowhere()
-    return agreed(request, request.actor.person_id)
+    return agreed(request, request.actor.about_id)
 
 
 def agreed(request: Request, person: UUID) -> HttpResponse:
     now = timezone.now()
     day = timezone.localdate(now)
-    found, how = person_to_ask(request.actor, person, day)
+    found, how = person_to_read(request.actor, person, day)
     if how == "note" and (not_yet := why_first(request, found.household_id, now)):
         return not_yet
     rows = consents_shown(request.actor, found, how, day)
@@ -105,7 +105,7 @@ def person_of(request: Request, consent: Consent) -> Person:
 
 def agreed_href(request: Request, person: Person) -> str:
     """The page it stands on."""
-    is_me = person.id == request.actor.person_id
+    is_me = person.id == request.actor.about_id
     return reverse("registry:my-agreed") if is_me else reverse("registry:agreed", args=[person.id])
 
 

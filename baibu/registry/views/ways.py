@@ -32,7 +32,7 @@ def person_ways(request: Request, person: UUID) -> HttpResponse:
     if page.accepted(form, lambda sent: act(**sent)):
         said = _("Done. From now on a code sent to this number lets them in.")
         return page.done(request, reverse("registry:person-ways", args=[person]), said)
-    shown = ways_page(actor, found, access.may_let_in(actor, person, day))
+    shown = ways_page(actor, found, access.may_let_in(actor, person, day), day)
     values = {"form": form, "shown": shown, "bar_place": "neighbourhood"}
     return page.render(request, "registry/person_ways.html", values)
 
@@ -63,13 +63,14 @@ def ended(request: Request, person: UUID, said: str) -> HttpResponse:
 def print_card(request: Request, person: UUID) -> HttpResponse:
     """The four figures are chosen; the card is in this answer and nowhere else, so there is no redirect."""
     now = timezone.now()
-    found = access.get_let_in(request.actor, person, timezone.localdate(now))
+    day = timezone.localdate(now)
+    found = access.get_let_in(request.actor, person, day)
     form = CardForm(request.POST or None, knows_year=found.born_on is not None)
     act = partial(actions.print_card, actor=request.actor, person_id=person, now=now)
     printed: list[actions.Printed] = []
     if page.accepted(form, lambda sent: printed.append(act(**sent))):
         sheet = card_sheet(printed[0], request.build_absolute_uri("/"))
         return page.render(request, "registry/card.html", {"shown": sheet, "bar_place": "neighbourhood"})
-    shown = ways_page(request.actor, found, may_open=True)
+    shown = ways_page(request.actor, found, may_open=True, day=day)
     values = {"form": form, "shown": shown, "bar_place": "neighbourhood"}
     return page.render(request, "registry/print_card.html", values)

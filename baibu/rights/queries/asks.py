@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from baibu.registry.models import Person
 from baibu.registry.queries import address_of
+from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.notice import said
 from baibu.registry.queries.privacy import register
 
@@ -69,10 +70,16 @@ class DeskPage:
     page: Page[Any]
 
 
-def own_asks(community_id: int, person_id: UUID) -> list[Ask]:
-    """What was asked about them, or by them for somebody; newest first. One query."""
-    mine = Ask.objects.filter(Q(person_id=person_id) | Q(asked_by_id=person_id, channel="screen"))
-    return list(mine.filter(community_id=community_id).select_related("person").order_by("-asked_on", "id"))
+def own_asks(actor: Actor) -> list[Ask]:
+    """What was asked about them, or by them for somebody; newest first. One query.
+
+    While they act for another, only what was asked about that one.
+    """
+    whose = Q(person_id=actor.about_id)
+    if not actor.stands_for:
+        whose |= Q(asked_by_id=actor.person_id, channel="screen")
+    mine = Ask.objects.filter(whose, community_id=actor.within).select_related("person")
+    return list(mine.order_by("-asked_on", "id"))
 
 
 def open_asks(community_id: int) -> QuerySet[Ask]:
@@ -159,7 +166,10 @@ def facts_of(ask: Ask, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
     """What was asked and answered, field by field."""
     how = {"spoken": _("spoken"), "paper": _("on paper"), "screen": _("on screen")}
     by = names.get(ask.asked_by_id, "") if ask.asked_by_id else ""
-    noted = "" if ask.channel == "screen" else _("noted by %(name)s") % {"name": by or _("the operator")}
+    noted = _("noted by %(name)s") % {"name": by or _("the operator")}
+    if ask.channel == "screen":
+        is_own = ask.asked_by_id == ask.person_id
+        noted = "" if is_own else _("by %(name)s for %(whom)s") % {"name": by, "whom": ask.person.name}
     return [
         (_("Asked"), " · ".join(filter(None, [ask.asked_on.isoformat(), str(how[ask.channel]), noted]))),
         (_("As they said it"), ask.words),

@@ -25,13 +25,11 @@ from ..queries.erasing import hold_rows, proposed_rows
 
 
 def mine(request: Request) -> HttpResponse:
-    """What I asked, how it stands, and a way to ask."""
-    me, day = request.actor.person_id, timezone.localdate()
+    """What I asked, or was asked for whom I act; how it stands, and a way to ask."""
+    me, day = request.actor.about_id, timezone.localdate()
     if me is None:
         raise nowhere()
-    rows = [
-        asks.row_of(one, day, is_own=one.person_id == me) for one in asks.own_asks(request.actor.within, me)
-    ]
+    rows = [asks.row_of(one, day, is_own=one.person_id == me) for one in asks.own_asks(request.actor)]
     shown = {"rows": rows, "me": me, "is_desk": access.is_of_desk(request.actor, day), "bar_place": "me"}
     return page.render(request, "rights/mine.html", shown)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baibu import core
-from baibu.ledger.queries import looks_at, notes_of
+from baibu.ledger.queries import done_for, looks_at, notes_of
 from baibu.registry.models import Opening, Person
 from baibu.registry.queries import address_of
 from baibu.registry.queries.actors import Actor
@@ -22,6 +22,7 @@ from baibu.registry.queries.openings import openings_of
 from baibu.registry.queries.outgoing import TakenAlong, taken_along
 
 from .desk import Desk
+from .sentences import SENTENCES
 from .words import day_words, post_title
 
 #: why somebody looked, in words for those looked at
@@ -81,16 +82,15 @@ class OpeningPage:
 
 
 def seen_page(actor: Actor, day_at: datetime) -> SeenPage:
-    """Every look at oneself and one's home, the newest first; at most six queries."""
+    """Every look at oneself and one's home, the newest first; at most seven queries."""
     looks = looks_at(actor.within, subjects_of(actor))
-    people = dict(
-        Person.objects.filter(
-            community_id=actor.within, id__in={look.actor_id for look in looks if look.actor_id}
-        ).values_list("id", "name")
-    )
+    acts = done_for(actor.within, actor.about_id) if actor.about_id else []
+    doers = {each.actor_id for each in [*looks, *acts] if each.actor_id}
+    people = dict(Person.objects.filter(community_id=actor.within, id__in=doers).values_list("id", "name"))
     notes = notes_of(actor.within, {look.note_id for look in looks if look.note_id})
     today = timezone.localdate(day_at)
     found = [(look.on_day, seen(actor.pack, look, people, notes, today)) for look in looks]
+    found += [(each.on_day, seen_act(each, people, today)) for each in acts]
     found += [(each.on, seen_export(each, today)) for each in taken_along(actor)]
     rows = [row for _on, row in sorted(found, key=lambda pair: pair[0], reverse=True)]
     return SeenPage(seen_sentence(rows), rows)
@@ -127,6 +127,14 @@ def seen(
         words=notes.get(look.note_id, "") if look.note_id else "",
         is_emergency=look.kind in ("home-opened", "opening-ended"),
     )
+
+
+def seen_act(entry: Any, people: Mapping[Any, str], today: Any) -> Seen:
+    """What somebody who acts for them did in their stead, as a row."""
+    who = people.get(entry.actor_id, "")
+    said = _(SENTENCES[entry.kind]) % {"who": who, "duty": "", "whom": ""}
+    return Seen(who, _("acting for you: %(what)s") % {"what": said}, day_words(entry.on_day, today), "",
+                is_emergency=False)  # fmt: skip
 
 
 def seen_export(each: TakenAlong, today: Any) -> Seen:

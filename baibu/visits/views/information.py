@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from baibu.registry.queries.actors import Request
-from baibu.visits.actions.looks import look_for_another
 from baibu.visits.queries.copies import copy_as_json, copy_as_workbook
 from baibu.visits.queries.information import information_page
 from baibu.web import page
@@ -20,7 +19,6 @@ COPIES = {
 
 
 def information(request: Request) -> HttpResponse:
-    look_for_another(actor=request.actor, now=timezone.now())
     shown = information_page(request.actor, timezone.localdate())
     return page.render(request, "visits/information.html", {"information": shown, "place": "me"})
 
@@ -28,7 +26,6 @@ def information(request: Request) -> HttpResponse:
 def copy(request: Request, form: str) -> HttpResponse:
     """Everything kept about the one who asks, as a file."""
     kind, written = COPIES[form]
-    look_for_another(actor=request.actor, now=timezone.now())
     response = HttpResponse(written(request.actor, timezone.now()), content_type=kind)
     name = f"baibu-{timezone.localdate():%Y%m%d}.{form}"
     response["Content-Disposition"] = content_disposition_header(True, name)

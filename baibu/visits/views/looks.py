@@ -76,6 +76,5 @@ def end(request: Request, key: UUID) -> HttpResponse:
 
 def seen(request: Request) -> HttpResponse:
     """Who looked at my information, and why."""
-    acts.look_for_another(actor=request.actor, now=timezone.now())
     shown = seen_page(request.actor, timezone.now())
     return page.render(request, "visits/seen.html", {"seen": shown, "place": "me"})
