@@ -72,6 +72,7 @@ RESIDENTS: list[URLPattern] = [
     path("me/acting/<uuid:key>/end/", representing.end, name="end-acting"),
     path("registry/people/<uuid:person>/acting/", representing.person_acting, name="person-acting"),
     path("me/sign-in/phone/", phones.own_phone, name="own-phone"),
+    path("me/sign-in/password/", phones.own_password, name="own-password"),
     path("me/sign-in/phone/code/", phones.own_phone_code, name="own-phone-code"),
     path("registry/people/<uuid:person>/sign-in/", ways.person_ways, name="person-ways"),
     path("registry/people/<uuid:person>/sign-in/phone/end/", ways.end_phone, name="end-phone"),

@@ -24,6 +24,7 @@ from baibu.registry.api import (
     privacy,
     recoveries,
     sessions,
+    ways,
 )
 from baibu.registry.models import Account
 from baibu.rights import api as rights
@@ -45,7 +46,7 @@ from baibu.web.problems import CSRF, SENTENCES, STATUS_OF, UNREACHABLE
 
 ROUTERS = (
     today, homes, looks, visits, owed, places, pairs, hand_overs, method, absences, information, people,
-    living, imports, exports, privacy, sessions, recoveries, notices, claims, consents, rights,
+    living, imports, exports, privacy, sessions, ways, recoveries, notices, claims, consents, rights,
 )  # fmt: skip
 PROBLEM = "application/problem+json"
 

@@ -388,3 +388,65 @@ def test_under_the_guard_a_code_is_asked_for_and_used_at_the_door(
         assert come_in(on_screen, asked, asked.shown, now).person_id == let_in.id
         assert not SentCode.objects.exists()
         assert not Person.objects.exists()
+
+
+def came_in(client: Client, on_screen: Community, number: str = NUMBER) -> Client:
+    """The browser, let in by a code shown on the screen."""
+    client.post("/sign-in/phone/", {"phone": number, "community": str(on_screen.pk)})
+    shown = client.session["asked_code"]["shown"]
+    assert client.post("/sign-in/phone/code/", {"code": shown}).status_code == 303
+    return client
+
+
+def test_a_resident_chooses_a_first_password_with_the_code_they_just_used(
+    on_screen: Community, let_in: Person
+) -> None:
+    client, path = came_in(Client(), on_screen), "/me/sign-in/password/"
+    other = came_in(Client(), on_screen)
+    account = Account.objects.get(person_id=let_in.id)
+    assert path in client.get("/me/sign-in/").content.decode()
+    assert account.username in client.get(path).content.decode()
+    hx = {"HX-Request": "true", "HX-Target": "password"}
+    assert client.post(path, {"new": "12345678", "again": "12345678"}, headers=hx).status_code == 422
+    chosen = {"new": "rain on the old roof", "again": "rain on the old roof"}
+    assert client.post(path, chosen)["Location"] == "/me/sign-in/"
+    shown = client.get("/me/sign-in/").content.decode()
+    assert account.username in shown
+    assert path not in shown
+    assert other.get("/me/sign-in/").status_code == 302
+    assert Entry.objects.filter(kind="password-chosen", subject_id=let_in.id).count() == 1
+    door = Client()
+    sent = {"username": account.username, "password": chosen["new"]}
+    assert door.post("/sign-in/", sent).status_code in (302, 303)
+    assert door.get("/me/sign-in/").status_code == 200
+    assert client.post(path, chosen).status_code == 422
+
+
+def test_no_password_is_chosen_without_a_fresh_code_by_card_or_by_whoever_has_work(
+    cast: Cast, let_in: Person, now: datetime
+) -> None:
+    def choose(whom: Person, way: str, proven_at: datetime | None) -> Account:
+        who = replace(actor(cast, whom, way), account_id=Account.objects.get(person_id=whom.id).pk)
+        return actions.choose_password(actor=who, new="rain on the old roof", proven_at=proven_at, now=now)
+
+    assert refused(lambda: choose(let_in, "phone", None)) == "prove-again"
+    assert refused(lambda: choose(let_in, "phone", now - timedelta(minutes=31))) == "prove-again"
+    assert refused(lambda: choose(let_in, "card", now)) == "not-by-card"
+    account = cast.account(cast.leader)
+    account.set_unusable_password()
+    account.save()
+    assert refused(lambda: choose(cast.leader, "phone", now)) == "has-work"
+    assert choose(let_in, "phone", now).check_password("rain on the old roof")
+    assert refused(lambda: choose(let_in, "phone", now)) == "has-password"
+
+
+def test_ones_own_ways_through_the_api(on_screen: Community, cast: Cast, let_in: Person) -> None:
+    client = came_in(Client(), on_screen)
+    shown = client.get("/api/me/ways").json()
+    assert (shown["has_password"], shown["card"]) == (False, None)
+    assert shown["phone"]["number"] == "199****1234"
+    assert Client().get("/api/me/ways").status_code == 401
+    assert client.post("/api/me/ways/card/end").status_code in (403, 404)
+    assert client.post("/api/me/ways/phone/end").status_code == 204
+    assert client.get("/api/me/ways").json()["phone"] is None
+    assert not SignInPhone.objects.filter(person_id=let_in.id, ended_at=None).exists()

@@ -90,6 +90,7 @@ from .recoveries import (
     withdraw_recovery,
 )
 from .representations import begin_acting, confirm_guardian, end_representation, name_helper
+from .residents import choose_password
 from .sessions import end_session, sweep_sessions
 from .undoing import undo_import, undo_sink
 from .vault import Resealed, reseal_vault
@@ -120,6 +121,7 @@ __all__ = [
     "cancel_absence",
     "card_hash",
     "change_pair",
+    "choose_password",
     "close_account",
     "close_any_account",
     "compare_draft",

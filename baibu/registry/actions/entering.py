@@ -12,7 +12,7 @@ from django.utils import timezone
 from ..models import Account
 from ..queries.actors import Actor
 from ..queries.sessions import DAY, device_of
-from ..queries.ways import WAY
+from ..queries.ways import PROVEN, WAY
 from .sessions import begin_round, begin_session, keep_session, use_session
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -32,6 +32,8 @@ def let_in(*, actor: Actor, request: HttpRequest, account: Account, now: datetim
     if request.session.session_key is None:
         request.session.save()
     request.session[WAY] = way
+    if way == "phone":
+        request.session[PROVEN] = now.isoformat()
     request.session.set_expiry(now + (CARD_LASTS if way == "card" else LASTS))
     begun = begin_session(
         actor=actor, account=account, session_key=request.session.session_key or "",

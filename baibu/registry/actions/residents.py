@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -11,11 +11,18 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
+from ..access import require_own_ways
 from ..models import Account, Person, SignInCard
 from ..queries.accounts import free_username
 from ..queries.actors import Actor
 from ..queries.consents import is_child
+from ..queries.ways import has_work
+from .accounts import check_password
+from .changes import changed_meanwhile
 from .remembering import remember
+
+#: so long after the code a password may be chosen; a phone left lying chooses none
+JUST = timedelta(minutes=30)
 
 
 def account_of(whose: Person | SignInCard) -> Account:
@@ -53,3 +60,30 @@ def open_for_resident(*, actor: Actor, person: Person, now: datetime) -> Account
     made = Account.objects.open_account(name, None, community_id=person.community_id, person_id=person.id)
     remember(actor=actor, account=made, kind="account-opened", now=now)
     return made
+
+
+def choose_password(*, actor: Actor, new: str, proven_at: datetime | None, now: datetime) -> Account:
+    """The resident's account with a first password of their own, proven by the code they just came in with.
+
+    Refused to whoever has work here: a message is too weak a proof for what a post sees.
+    """
+    require_own_ways(actor)
+    if proven_at is None or not timedelta() <= now - proven_at <= JUST:
+        text = _("Sign in once more with a code, then choose the password: so it is you who holds the phone.")
+        raise core.Refusal("prove-again", text)
+    account = Account.objects.get(pk=actor.account_id or 0, is_active=True)
+    if account.has_usable_password() or account.demo_role:
+        raise core.Refusal("has-password", _("There is a password already. Change it with the one you have."))
+    if actor.person_id and has_work(actor.within, actor.person_id, timezone.localdate(now)):
+        text = _("Whoever holds a post or looks after homes gets the first password from the office.")
+        raise core.Refusal("has-work", text)
+    check_password(new, account, "new")
+    seen = account.password
+    account.set_password(new)
+    rows = Account.objects.filter(pk=account.pk, password=seen)
+    new_round = F("session_round") + 1
+    if not rows.update(password=account.password, session_round=new_round):
+        raise changed_meanwhile()
+    account.refresh_from_db()
+    remember(actor=actor, account=account, kind="password-chosen", now=now)
+    return account

@@ -19,7 +19,7 @@ from ..models import Account, Person, SignInCard, SignInPhone
 from .actors import Actor
 from .consents import is_child
 from .places import address_of
-from .ways import card_of, phone_of, sends_codes
+from .ways import card_of, has_work, phone_of, sends_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ class OwnWays:
     card: Way | None
     #: whether this session may change them
     may_change: bool
+    #: whether a first password may be chosen in it
+    may_choose: bool
+    username: str
     sends_codes: bool
 
 
@@ -60,8 +63,8 @@ class WaysPage:
     is_child: bool
 
 
-def own_ways(actor: Actor, account: Account, has_second_step: bool) -> OwnWays:
-    """How the actor signs in, and what of it they may change; at most four queries."""
+def own_ways(actor: Actor, account: Account, has_second_step: bool, day: date) -> OwnWays:
+    """How the actor signs in, and what of it they may change; at most six queries."""
     found = phone_of(actor.within, actor.person_id) if actor.community_id else None
     phone = phone_way(found) if found else None
     held = card_of(actor.within, actor.person_id) if actor.community_id else None
@@ -71,8 +74,14 @@ def own_ways(actor: Actor, account: Account, has_second_step: bool) -> OwnWays:
         lead=own_lead(actor, has_password),
         has_password=has_password, phone=phone, card=card_way(held) if held else None,
         may_change=actor.way != "card" and actor.person_id is not None and not account.demo_role,
-        sends_codes=sends_codes(),
+        may_choose=actor.way == "phone" and not has_password and not has_post(actor, day),
+        username=account.username, sends_codes=sends_codes(),
     )  # fmt: skip
+
+
+def has_post(actor: Actor, day: date) -> bool:
+    """Whether the actor has work here, so that the office gives the password; at most two queries."""
+    return actor.person_id is not None and has_work(actor.within, actor.person_id, day)
 
 
 def own_sentence(actor: Actor, has_password: bool, has_second_step: bool) -> str:

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 
-from ..models import Account, Community, SentCode, SignInCard, SignInPhone, field_of
+from ..models import Account, Community, ContactPair, SentCode, SignInCard, SignInPhone, field_of
 from .bounds import bounded
 from .places import communities
+from .rosters import tenures_of
 
 #: what a session carries that a resident opened: phone or card
 WAY = "way"
+#: when the code was typed with which it was opened by phone
+PROVEN = "proven_at"
 
 
 def way_of(request: HttpRequest) -> str:
     """How whoever is signed in came in as a resident; empty after a password."""
     return str(request.session.get(WAY, ""))
+
+
+def proven_at(request: HttpRequest) -> datetime | None:
+    """When this session was opened by a code sent to a phone; None where it was opened otherwise."""
+    moment = request.session.get(PROVEN)
+    return datetime.fromisoformat(moment) if moment and way_of(request) == "phone" else None
+
+
+def has_work(community_id: int, person_id: UUID, day: date) -> bool:
+    """Whether they hold a post or look after somebody by a pair; at most two queries."""
+    pairs = ContactPair.objects.filter(community_id=community_id, helper_id=person_id, until=None)
+    return bool(tenures_of(community_id, person_id, day)) or pairs.exists()
 
 
 def sends_codes() -> bool:

@@ -15,11 +15,12 @@ from baibu.core import Refusal
 from baibu.web import page
 
 from .. import access, actions
+from ..forms.accounts import PasswordForm
 from ..forms.ways import CodeForm, OwnPhoneForm, PhoneForm
 from ..models import Account, Community
 from ..queries.actors import Actor, Request
 from ..queries.attempts import network_of
-from ..queries.ways import demo_number, phone_of, with_codes
+from ..queries.ways import demo_number, phone_of, proven_at, with_codes
 from .accounts import destination
 from .entering import enter
 
@@ -97,3 +98,22 @@ def own_phone_code(request: Request) -> HttpResponse:
         return page.done(request, reverse("registry:my-sign-in"), said)
     values = {**code_values(request, form), "bar_place": "me"}
     return page.render(request, "registry/own_phone_code.html", values)
+
+
+def own_password(request: Request) -> HttpResponse:
+    """A first password of one's own, for somebody who just came in by a code; signed out elsewhere."""
+    access.require_own_ways(request.actor)
+    form = PasswordForm(request.POST or None, is_first=True)
+    if page.accepted(form, lambda sent: choose(request, **sent)):
+        said = _("Set. From now on your name and this password let you in, too.")
+        return page.done(request, reverse("registry:my-sign-in"), said)
+    return page.render(request, "registry/own_password.html", {"form": form, "bar_place": "me"})
+
+
+def choose(request: Request, *, new: str) -> None:
+    """Set it, and stay signed in here."""
+    now = timezone.now()
+    account = actions.choose_password(
+        actor=request.actor, new=new, proven_at=proven_at(request), now=now
+    )  # fmt: skip
+    actions.stay_in(actor=request.actor, request=request, account=account, now=now)

@@ -36,7 +36,7 @@ def my_sign_in(request: Request) -> HttpResponse:
     factors = factors_of(request.user)
     values = {
         "factors": factors,
-        "ways": own_ways(request.actor, request.user, factors.any),
+        "ways": own_ways(request.actor, request.user, factors.any, timezone.localdate()),
         "sessions": own_sessions(request.user.pk, request.session.session_key),
         "identities": own_identities(request.user),
         "recoveries": of_own_account(request.user, timezone.now()),
