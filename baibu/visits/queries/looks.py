@@ -90,10 +90,11 @@ def seen_page(actor: Actor, day_at: datetime) -> SeenPage:
     notes = notes_of(actor.within, {look.note_id for look in looks if look.note_id})
     today = timezone.localdate(day_at)
     found = [(look.on_day, seen(actor.pack, look, people, notes, today)) for look in looks]
-    found += [(each.on_day, seen_act(each, people, today)) for each in acts]
     found += [(each.on, seen_export(each, today)) for each in taken_along(actor)]
+    sentence = seen_sentence(len(found))
+    found += [(each.on_day, seen_act(each, people, today)) for each in acts]
     rows = [row for _on, row in sorted(found, key=lambda pair: pair[0], reverse=True)]
-    return SeenPage(seen_sentence(rows), rows)
+    return SeenPage(sentence, rows)
 
 
 def subjects_of(actor: Actor) -> set[UUID]:
@@ -102,16 +103,16 @@ def subjects_of(actor: Actor) -> set[UUID]:
     return {each for each in (me.id, me.household_id) if each} if me else set()
 
 
-def seen_sentence(rows: list[Seen]) -> str:
+def seen_sentence(count: int) -> str:
     """How many looked, in one sentence."""
-    if not rows:
+    if not count:
         return _("Nobody has looked at your information.")
     text = ngettext(
         "Once somebody looked at your information, and this is why.",
         "%(count)s times somebody looked at your information, and this is why.",
-        len(rows),
+        count,
     )
-    return text % {"count": len(rows)}
+    return text % {"count": count}
 
 
 def seen(
