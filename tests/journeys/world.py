@@ -35,6 +35,7 @@ from tests.ledger.town import found_town
 from tests.visits.cast import Cast, gather
 
 from .oracle import OPERATOR, OUTSIDER, Life
+from .papers import lay_papers
 
 STRANGER = "stranger"
 #: number → what is hidden in the home's people: name, phone, note of a visit
@@ -108,6 +109,9 @@ KINDS: dict[str, Callable[[], list[Any]]] = {
     "change": ids("registry.HomeChange"),
     "opening": ids("registry.Opening"),
     "absence": ids("registry.Absence"),
+    "ask": ids("rights.Ask"),
+    "erasure": ids("rights.Erasure"),
+    "destruction": ids("rights.Destruction"),
 }
 
 
@@ -151,7 +155,7 @@ def found_world() -> World:
     }
     b0, b1 = town.buildings
     life = beginning(people, homes)
-    secrets = hide(cast, homes)
+    secrets = hide(cast, homes) | lay_papers(cast, living)
     for person in people.values():
         person.refresh_from_db()
     visitors = {name: signed_in(cast.account(person)) for name, person in people.items()}

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from baibu.ledger.models import Look
 from baibu.registry.models import Household, Person
 from baibu.rights import actions
 from baibu.rights.models import Hold
@@ -77,6 +78,22 @@ def test_the_persons_page_leads_to_erasing_those_who_may(cast: Cast, as_: As) ->
     own = as_(cast.secretary).get(page)
     assert own.status_code == 200
     assert to not in text_of(own), "their own home"
+
+
+def test_whoever_opens_these_pages_is_noted_for_those_who_live_there(cast: Cast, as_: As) -> None:
+    client, seen = as_(cast.secretary), reverse("visits:seen")
+    said = "办理关于个人信息的请求、法律保留或擦去"
+    assert said not in text_of(as_(cast.resident).get(seen))
+    for name in ("make", "erase"):
+        assert client.get(reverse(f"rights:{name}", args=[cast.resident.id])).status_code == 200
+    looks = Look.objects.filter(subject_id=cast.plain.id, actor_id=cast.secretary.id)
+    assert [look.data["purpose"] for look in looks] == ["rights-desk"], "once a day"
+    assert said in text_of(as_(cast.resident).get(seen))
+    home = client.get(reverse("visits:household", args=[cast.plain.id]))
+    assert home.status_code == 303, "it is no reason for the home's own page"
+    mine = as_(cast.resident)
+    assert mine.get(reverse("rights:make", args=[cast.resident.id])).status_code == 200
+    assert not Look.objects.filter(actor_id=cast.resident.id).exists(), "one's own page is not noted"
 
 
 def test_those_who_left_are_found_on_the_page_of_their_home_by_the_desk_alone(cast: Cast, as_: As) -> None:

@@ -16,7 +16,7 @@ def looks_at(community_id: int, subjects: Collection[UUID], limit: int = 100) ->
 
 
 def has_said_why(community_id: int, person_id: UUID | None, subject_id: UUID, day: date) -> bool:
-    """Whether they looked there on that day already, and had said why. One query."""
+    """Whether they looked at the home itself on that day already, and had said why. One query."""
     return Look.objects.filter(
-        community_id=community_id, actor_id=person_id, on_day=day, subject_id=subject_id
+        community_id=community_id, actor_id=person_id, on_day=day, subject_id=subject_id, kind="home-seen"
     ).exists()

@@ -3,6 +3,7 @@
 from .asks import answer_request, correct_for, make_request
 from .destroying import confirm_destruction, decline_destruction, propose_destruction
 from .erasing import confirm_erasure, decline_erasure, lift_hold, propose_erasure, set_hold
+from .looking import note_look
 
 __all__ = [
     "answer_request",
@@ -13,6 +14,7 @@ __all__ = [
     "decline_erasure",
     "lift_hold",
     "make_request",
+    "note_look",
     "propose_destruction",
     "propose_erasure",
     "set_hold",

@@ -42,6 +42,7 @@ def make(request: Request, person: UUID) -> HttpResponse:
     assert found is not None
     is_own = manner(request.actor, found, home, day) == "own"
     access.require_may_ask(request.actor, person, "screen" if is_own else "paper", day)
+    actions.note_look(actor=request.actor, person=found, now=now)
     form = (AskForm if is_own else NoteForm)(request.POST or None, today=day)
     made: list[Ask] = []
     act = partial(actions.make_request, actor=request.actor, person_id=person, now=now)

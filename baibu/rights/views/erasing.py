@@ -24,6 +24,7 @@ def erase(request: Request, person: UUID) -> HttpResponse:
     now = timezone.now()
     day = timezone.localdate(now)
     found = access.require_erases(request.actor, person, day)
+    actions.note_look(actor=request.actor, person=found, now=now)
     form = HoldForm(request.POST or None)
     if page.accepted(
         form, lambda sent: actions.set_hold(actor=request.actor, person_id=person, now=now, **sent)

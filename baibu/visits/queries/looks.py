@@ -40,6 +40,7 @@ WHY = {
     "missing": gettext_lazy("emergency: somebody cannot be reached"),
     "other": gettext_lazy("emergency: another reason"),
     "acting-for": gettext_lazy("acting for you"),
+    "rights-desk": gettext_lazy("what is kept about you: a request, a legal hold or erasing"),
     "ended": gettext_lazy("the emergency view was ended"),
 }
 #: how long an opening stands on the page of those concerned
