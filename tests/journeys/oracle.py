@@ -10,6 +10,8 @@ CARING = {"group-leader", "building-head", "area-holder", "branch-secretary", "c
 TEAM = (
     "group-leader", "building-head", "safety-member", "hygiene-member", "culture-member", "property-keeper",
 )  # fmt: skip
+#: from an area up, each post stands in for the one below it
+UPWARD = (("area-holder", "area"), ("branch-secretary", "estate"), ("committee-secretary", "root"))
 #: a sensitive need → the posts with something to do for it; nobody else may learn that it is there
 CONCERNED = {"reintegration-support": {"area-holder", "committee-secretary"}}
 TOP = "root"
@@ -60,7 +62,17 @@ class Life:
     def acts_at(self, who: str, posts: set[str], place: str) -> bool:
         """Whether they hold one of the posts at the place or above it, or stand in for one."""
         held = any(each == who and post in posts and at in ABOVE[place] for each, post, at in self.posts)
-        return held or any(self.stands_in(who, post, place) for post in posts & set(TEAM))
+        by_rank = any(self.stands_in_below(who, post) for post in posts)
+        return held or by_rank or any(self.stands_in(who, post, place) for post in posts & set(TEAM))
+
+    def stands_in_below(self, who: str, post: str) -> bool:
+        """Whether they act for a post of an area or above whose holder is away or missing."""
+        ranks = [each for each, _at in UPWARD]
+        for seat in UPWARD[ranks.index(post) :] if post in ranks else ():
+            for holder, held, at in sorted(self.posts):
+                if (held, at) == seat and holder not in self.away:
+                    return holder == who
+        return False
 
     def stands_in(self, who: str, post: str, place: str) -> bool:
         """Whether they act for a post of a building's team whose holder is away or missing."""

@@ -14,10 +14,10 @@ from django.utils import timezone
 from baibu.registry.access import RELATIONS
 from tests.visits.cast import gather
 
-from .walking import REQUESTS, summary, walk
+from .walking import REQUESTS, look_everywhere, summary, walk
+from .world import found_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-ENOUGH = 300
 
 
 def test_nobody_reads_what_is_not_theirs_and_nobody_is_refused_what_is() -> None:
@@ -32,16 +32,18 @@ def test_nobody_reads_what_is_not_theirs_and_nobody_is_refused_what_is() -> None
 def test_a_policy_that_grants_too_much_or_too_little_is_caught(
     relation: str, holds: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    world = found_world()
+    look_everywhere(world)
     monkeypatch.setitem(RELATIONS, relation, lambda _scope, _target: holds)
     with pytest.raises(AssertionError, match=r"reads|granted|may open|opened"):
-        walk(ENOUGH, number=3)
+        look_everywhere(world)
 
 
 def test_a_look_that_leaves_no_trace_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     for place in ("visits.views.homes", "visits.views.pairs", "visits.actions.looks"):
         monkeypatch.setattr(f"baibu.{place}.look_at_home", lambda **_given: None)
     with pytest.raises(AssertionError, match="without a trace"):
-        walk(ENOUGH, number=4)
+        look_everywhere(found_world())
 
 
 def test_pages_are_answered_by_the_sites_own_role_under_the_guard() -> None:

@@ -260,6 +260,17 @@ def walk(share: int, number: int) -> Counter[str]:
     return Walk.seen
 
 
+def look_everywhere(world: World) -> None:
+    """Nothing; everybody asks for every home, as a page and as a machine, and each answer is weighed."""
+    Walk.world, Walk.seen, Walk.share = world, Counter(), REQUESTS
+    life = Walk()
+    for address in [each for each in ADDRESSES if each.name in {"visits:household", "api:show_household"}]:
+        for who in WHO:
+            for home in HOMES:
+                life.ask(Asked(life.town, who, address, {"household": life.town.homes[home].id}))
+    life.teardown()
+
+
 def methods_of(address: Address) -> list[str]:
     """The ways in which an address may be asked, found by asking for nothing in each of them."""
     nothing = {hole: 0 if hole == "account" else uuid4() for hole in address.holes} | {
