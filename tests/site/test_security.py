@@ -6,7 +6,8 @@ import json
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,7 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
+from baibu import core
 from baibu.ledger import actions as ledger
 from baibu.registry import actions as registry
 from baibu.registry.access import RELATIONS
@@ -24,6 +26,7 @@ from baibu.registry.models.sealed import Finder
 from baibu.registry.queries import bounds
 from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.privacy import FILE, read_register
+from baibu.rights.queries.rules import rules
 from baibu.site import factors, outside, security
 from baibu.site.database import guards
 
@@ -31,6 +34,9 @@ pytestmark = pytest.mark.django_db
 PROBES = {probe.name: probe for probe in security.PROBES}
 #: what has nothing to hold without TLS, or because nothing of the kind is taken in
 OFF = {"transport", "picture-traces", "text-messages"}
+
+ACTING, DESTROYING = "baibu.registry.queries.representations", "baibu.rights.actions.destroying"
+ERASING = "baibu.rights.actions.erasing"
 
 
 @dataclass
@@ -108,6 +114,11 @@ def open_gateway(tools: Tools) -> None:
     tools.patch.setenv("BAIBU_SMS_URL", "http://sms.example.cn/send")
 
 
+def nobody_asked(tools: Tools) -> None:
+    tools.sql("ALTER TABLE registry_recovery DROP CONSTRAINT recovery_confirmed_by_another")
+    tools.relation("asker", False)
+
+
 def half_set_up(tools: Tools) -> None:
     said = {"id": "ding1", "secret": "never sent", **outside.ADDRESSES["dingtalk"]}
     tools.settings.BAIBU_OUTSIDE = {"dingtalk": said}
@@ -172,17 +183,17 @@ def inline_scripts(tools: Tools) -> None:
     }
 
 
-def other_proposer(tools: Tools) -> None:
-    from baibu.rights.actions import erasing
+def other_proposer(tools: Tools, room: str, name: str, table: str) -> None:
+    """The act forgets who proposed it, and the table's own constraint is gone."""
+    tools.sql(f"ALTER TABLE rights_{table} DROP CONSTRAINT {table}_confirmed_by_a_second_person")
+    kept = getattr(import_module(room), name)
 
-    kept = erasing.get_erasure
-
-    def found(actor: Any, erasure_id: Any) -> Any:
-        row = kept(actor, erasure_id)
+    def found(actor: Any, key: Any) -> Any:
+        row = kept(actor, key)
         row.proposed_by_id = uuid4()
         return row
 
-    tools.patch.setattr(erasing, "get_erasure", found)
+    tools.patch.setattr(f"{room}.{name}", found)
 
 
 def led_anywhere(tools: Tools) -> None:
@@ -198,10 +209,20 @@ def foreign_font(tools: Tools) -> None:
     tools.patch.setattr("baibu.site.environment.HERE", tools.folder / "site")
 
 
-def other_lock(tools: Tools) -> None:
+def other_lock(tools: Tools, version: str = "1.0", **more: str) -> None:
     place = tools.folder / "baibu" / "site"
     place.mkdir(parents=True)
-    package = 'name = "django"\nversion = "1.0"\nsource = { registry = "x" }\nwheels = [{ hash = "x" }]'
+    said = {
+        "registry": "https://pypi.org/simple",
+        "url": "https://files.pythonhosted.org/x",
+        "hash": "sha256:x",
+    }
+    said |= more
+    source, files = (
+        f'{{ registry = "{said["registry"]}" }}',
+        f'url = "{said["url"]}", hash = "{said["hash"]}"',
+    )
+    package = f'name = "django"\nversion = "{version}"\nsource = {source}\nwheels = [{{ {files} }}]'
     (tools.folder / "uv.lock").write_text(f"[[package]]\n{package}\n")
     tools.patch.setattr("baibu.site.environment.HERE", place)
 
@@ -231,7 +252,7 @@ BREAKS: dict[str, Callable[[Tools], object]] = {
     "second-step-secrets": readable_secret,
     "session-renewal": deaf_to_closing,
     "sessions": lambda tools: tools.sql("ALTER TABLE registry_signin DISABLE ROW LEVEL SECURITY"),
-    "recovery": lambda tools: tools.relation("asker", False),
+    "recovery": nobody_asked,
     "outside-sign-in": half_set_up,
     "phone-codes": codes_that_stay,
     "sign-in-cards": any_figures,
@@ -265,7 +286,11 @@ BREAKS: dict[str, Callable[[Tools], object]] = {
     "picture-traces": lambda tools: tools.returns("baibu.registry.forms.reading.open_tables", []),
     "forbidden-columns": lambda tools: tools.returns("baibu.registry.forms.guard.guards", ()),
     "export-gate": lambda tools: tools.returns("baibu.registry.actions.take_export", (None, b"PK")),
-    "erasure-by-two": other_proposer,
+    "erasure-by-two": lambda tools: other_proposer(tools, ERASING, "get_erasure", "erasure"),
+    "consent": lambda tools: tools.patch.setattr("baibu.registry.actions.withdrawing.ENDS", {}),
+    "acting-for-another": lambda tools: tools.returns(f"{ACTING}.is_parent_of_child", True),
+    "rights-desk": lambda tools: tools.relation("self", False),
+    "destruction-by-two": lambda tools: other_proposer(tools, DESTROYING, "get_destruction", "destruction"),
     "formulas": lambda tools: tools.patch.setattr("baibu.registry.queries.exports.harmless", str),
     "csp": inline_scripts,
     "headers": lambda tools: setattr(tools.settings, "X_FRAME_OPTIONS", "SAMEORIGIN"),
@@ -293,8 +318,47 @@ def test_a_control_that_was_taken_away_is_seen_to_fail(name: str, tools: Tools) 
     assert not re.match(r"\w+Error: ", found.detail), f"the attempt itself broke: {found.detail}"
 
 
+def number_stays(tools: Tools) -> None:
+    from baibu.registry.actions import withdrawing
+
+    tools.patch.setitem(withdrawing.ENDS, "phone", withdrawing.nothing_more)
+
+
+def children_for_ever(tools: Tools) -> None:
+    tools.patch.setattr(f"{ACTING}.is_parent_of_child", lambda row, _day: row.kind == "child")
+
+
+def sessions_act_on(tools: Tools) -> None:
+    from baibu.registry.models import Person
+
+    def chosen(request: Any, *_given: Any) -> Any:
+        return Person.objects.filter(id=request.session.get("acts_for")).first()
+
+    tools.patch.setattr("baibu.site.doors.stands_for", chosen)
+
+
+def no_reason_needed(tools: Tools) -> None:
+    tools.sql("ALTER TABLE rights_ask DROP CONSTRAINT ask_not_granted_with_a_reason")
+    loose = replace(rules(), reasons={**rules().reasons, "": core.Text("", "")})
+    tools.returns("baibu.rights.actions.asks.rules", loose)
+
+
+def later_answers(tools: Tools) -> None:
+    tools.returns("baibu.rights.actions.asks.rules", replace(rules(), days=31))
+
+
+def empty_marks(tools: Tools) -> None:
+    for room in ("actions.destroying", "queries.certificates"):
+        tools.returns(f"baibu.rights.{room}.mark_of", "0" * 12)
+
+
 def second(_first: object, other: object) -> object:
     """The second of two values."""
+    return other
+
+
+def third(_first: object, _second: object, other: object) -> object:
+    """The third of three values."""
     return other
 
 
@@ -306,6 +370,21 @@ PARTS: list[tuple[str, Callable[[Tools], object], str]] = [
     ("sign-in-cards", lambda t: t.patch.setattr("baibu.registry.actions.cards.PER_NAME", 99), "not rest"),
     ("sign-in-cards", lambda t: t.returns("baibu.registry.actions.cards.end_sessions", None), "still heard"),
     ("claims", lambda t: t.relation("carer", True), "out-of-reach"),
+    ("consent", number_stays, "A number is kept"),
+    ("consent", lambda t: t.relation("self", True), "out-of-reach"),
+    ("acting-for-another", children_for_ever, "not-acting"),
+    ("acting-for-another", sessions_act_on, "acts on"),
+    ("rights-desk", later_answers, "is to be answered by"),
+    ("rights-desk", lambda t: t.relation("household", False), "own-request"),
+    ("rights-desk", lambda t: t.relation("root", True), "out-of-reach"),
+    ("rights-desk", no_reason_needed, "reason-needed-by-law"),
+    ("destruction-by-two", lambda t: t.returns(f"{DESTROYING}.keys_hash", "x"), "another-list"),
+    ("destruction-by-two", lambda t: t.patch.setattr("baibu.rights.queries.due.last_day", third), "its term"),
+    ("destruction-by-two", empty_marks, "counts as ours"),
+    ("dependency-lock", other_lock, "not as locked"),
+    ("dependency-lock", lambda t: other_lock(t, registry="https://x.example/simple"), "not from PyPI"),
+    ("dependency-lock", lambda t: other_lock(t, url="https://x.example/django.whl"), "not from PyPI"),
+    ("dependency-lock", lambda t: other_lock(t, hash="md5:x"), "without a checksum"),
 ]
 
 
@@ -316,3 +395,9 @@ def test_each_part_of_a_control_is_seen_to_fail(
     take_away(tools)
     found = security.tried(PROBES[name])
     assert (found.state, said in found.detail) == ("fail", True), found.detail
+
+
+def test_without_the_lock_beside_it_the_packages_are_not_compared(tools: Tools) -> None:
+    tools.patch.setattr("baibu.site.environment.HERE", tools.folder / "baibu" / "site")
+    found = security.tried(PROBES["dependency-lock"])
+    assert (found.state, "no uv.lock" in found.detail) == ("off", True)

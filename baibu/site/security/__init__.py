@@ -1,6 +1,19 @@
 """Every control, tried: each probe does what an attacker would, in a transaction that is taken back."""
 
-from . import doors, files, leaving, pages, published, records, residents, staff, surroundings, vaults, walls
+from . import (
+    doors,
+    files,
+    leaving,
+    pages,
+    published,
+    records,
+    residents,
+    rights,
+    staff,
+    surroundings,
+    vaults,
+    walls,
+)
 from .trying import Control, Probe, quietly, tried
 
 PROBES: tuple[Probe, ...] = (
@@ -12,6 +25,7 @@ PROBES: tuple[Probe, ...] = (
     *records.CONTROLS,
     *published.CONTROLS,
     *leaving.CONTROLS,
+    *rights.CONTROLS,
     *files.CONTROLS,
     *pages.CONTROLS,
     *surroundings.CONTROLS,
