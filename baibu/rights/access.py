@@ -30,7 +30,7 @@ def get_ask(actor: Actor, ask_id: UUID, day: date) -> Ask:
 
 
 def may_answer(actor: Actor, person: Person, day: date) -> bool:
-    """Whether the policy lets them: of the desk, and neither about themselves nor about their own home."""
+    """Whether the policy lets them: of the desk; not about themselves, their home, or whom they act for."""
     root = Place.objects.filter(community_id=actor.within, parent_id=None).first()
     return scope_of(actor, day).may(
         "request", "answer", place=root, person=person, household_id=person.household_id
@@ -38,11 +38,13 @@ def may_answer(actor: Actor, person: Person, day: date) -> bool:
 
 
 def require_answers(actor: Actor, person: Person, day: date) -> None:
-    """Nothing; refused to whoever is not of the desk, or asks themself or lives with them."""
+    """Nothing; refused to whoever is not of the desk, is the person, lives with or acts for them."""
     if may_answer(actor, person, day):
         return
     if is_of_desk(actor, day):
-        text = _("This is about you or your own home. A colleague of the desk answers it.")
+        text = _(
+            "This is about you, your own home or somebody you act for. A colleague of the desk answers it."
+        )
         raise core.Refusal("own-request", text)
     raise out_of_reach()
 
@@ -77,7 +79,7 @@ def require_may_ask(actor: Actor, person_id: UUID, channel: str, day: date) -> P
 
 
 def require_erases(actor: Actor, person_id: UUID, day: date) -> Person:
-    """The person; refused to whoever is not of the desk, is the person, or lives with them."""
+    """The person; refused to whoever is not of the desk, is the person, lives with or acts for them."""
     require_desk(actor, day)
     person, _home = concerned(actor, person_id, None)
     assert person is not None
@@ -86,4 +88,6 @@ def require_erases(actor: Actor, person_id: UUID, day: date) -> Person:
         "erasure", "decide", place=root, person=person, household_id=person.household_id
     ):
         return person
-    raise core.Refusal("own-data", _("This is about you or your own home. Two colleagues decide it."))
+    raise core.Refusal(
+        "own-data", _("This is about you, your own home or somebody you act for. Two colleagues decide it.")
+    )

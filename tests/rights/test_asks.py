@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from baibu import core
 from baibu.ledger.queries import verify_chains
+from baibu.registry.actions import end_representation, name_helper
 from baibu.registry.models import Person
 from baibu.rights import actions
 from baibu.rights.models import Ask
@@ -94,6 +95,21 @@ def test_nobody_else_reads_it_and_nobody_answers_about_their_own(cast: Cast, as_
     at_home = {"actor": cast.actor(spouse), "answer": "done", "now": cast.now}
     assert refusal(actions.answer_request, ask_id=ask.id, **at_home) == "own-request"
     assert actions.answer_request(ask_id=own.id, **at_home).answer == "done"
+
+
+def test_whoever_acts_for_somebody_does_not_answer_them_at_the_desk(cast: Cast, as_: As) -> None:
+    ask = asked(cast, cast.elder_person)
+    cast.town.appoint(cast.helper, "committee-member", cast.town.root, since=cast.day - timedelta(days=9))
+    assert "1 件" in text_of(as_(cast.helper).get(reverse("visits:today")))
+    named = name_helper(
+        actor=cast.actor(cast.elder_person), person_id=cast.elder_person.id, helper_id=cast.helper.id,
+        channel="screen", given_on=cast.day, now=cast.now,
+    )  # fmt: skip
+    answer = {"actor": cast.actor(cast.helper), "ask_id": ask.id, "answer": "done", "now": cast.now}
+    assert refusal(actions.answer_request, **answer) == "own-request"
+    assert "由其他同事答复" in text_of(as_(cast.helper).get(href("ask", ask.id)))
+    end_representation(actor=cast.actor(cast.helper), representation_id=named.id, now=cast.now)
+    assert actions.answer_request(**answer).answer == "done"
 
 
 def test_a_refusal_names_one_of_the_laws_reasons_and_is_said_once(cast: Cast) -> None:

@@ -14,6 +14,7 @@ import yaml
 from baibu import core
 
 from ..models import Body, Person, Place
+from ..queries.representations import holding, open_rows
 from ..queries.rosters import tenures_of
 
 if TYPE_CHECKING:
@@ -81,6 +82,15 @@ def is_self(scope: Scope, target: Target) -> bool:
 def is_household(scope: Scope, target: Target) -> bool:
     """Whether the asker lives in the home. One query."""
     return target.household_id is not None and scope.lives_in(target.household_id)
+
+
+def is_representative(scope: Scope, target: Target) -> bool:
+    """Whether the asker acts for the person on that day. One query; two where somebody was named."""
+    me, person = scope.actor.person_id, target.person
+    if me is None or person is None:
+        return False
+    rows = open_rows(person.community_id).filter(helper_id=me, person_id=person.id)
+    return bool(holding(rows, scope.day))
 
 
 def is_neighbour(scope: Scope, target: Target) -> bool:
@@ -237,6 +247,7 @@ RELATIONS: Mapping[str, Callable[[Scope, Target], bool]] = {
     "anybody": lambda _scope, _target: True,
     "self": is_self,
     "household": is_household,
+    "representative": is_representative,
     "neighbour": is_neighbour,
     "author": is_author,
     "own-body": is_own_body,

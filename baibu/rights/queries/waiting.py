@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from baibu.registry.access import Scope, Waits
 from baibu.registry.models import Person, Place
 from baibu.registry.queries.counting import counts_of
+from baibu.registry.queries.representations import open_rows
 
 from ..models import Ask, Destruction, Erasure
 
@@ -68,10 +69,11 @@ def numbers(scope: Scope) -> tuple[int, ...]:
 
 
 def not_own(scope: Scope, rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Those of the rows that are neither about the actor nor about somebody of their home; no query."""
+    """Those of the rows that are about neither the actor, nor their home, nor whom they act for; no query."""
     me = scope.actor.person_id
     if me is None:
         return rows
     mine = Person.objects.filter(community_id=scope.actor.within, id=me, left_on=None)
     homes = mine.exclude(household_id=None).values("household_id")
-    return rows.exclude(person_id=me).exclude(person__household_id__in=homes)
+    others = open_rows(scope.actor.within).filter(helper_id=me).order_by().values("person_id")
+    return rows.exclude(person_id=me).exclude(person__household_id__in=homes).exclude(person_id__in=others)
