@@ -14,7 +14,7 @@ from django.utils import timezone
 from baibu.registry.access import RELATIONS
 from tests.visits.cast import gather
 
-from .walking import REQUESTS, look_everywhere, summary, walk
+from .walking import REQUESTS, look_everywhere, read_about_each, summary, walk
 from .world import found_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -26,6 +26,10 @@ def test_nobody_reads_what_is_not_theirs_and_nobody_is_refused_what_is() -> None
     assert seen["changes"] > seen["requests"] // 20, "the town must change under the walk"
     assert seen["workbooks"] or REQUESTS < 5_000
     print(summary(seen))
+
+
+def test_every_page_about_one_home_or_person_leaves_a_trace() -> None:
+    read_about_each()
 
 
 @pytest.mark.parametrize(("relation", "holds"), [("carer", True), ("paired", False)])

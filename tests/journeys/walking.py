@@ -271,6 +271,18 @@ def look_everywhere(world: World) -> None:
     life.teardown()
 
 
+def read_about_each() -> None:
+    """Nothing; every page about one home or person is asked for by some who may see it, and weighed."""
+    Walk.world, Walk.seen, Walk.share = acts.found_world(), Counter(), REQUESTS
+    life = Walk()
+    for address in [each for each in ADDRESSES if each.holes in {("household",), ("person",)}]:
+        for who in ("secretary", "leader", "of-plain"):
+            for home in ("plain", "far"):
+                at = {"household": life.town.homes[home].id, "person": life.town.people[f"of-{home}"].id}
+                life.ask(Asked(life.town, who, address, {hole: at[hole] for hole in address.holes}))
+    life.teardown()
+
+
 def methods_of(address: Address) -> list[str]:
     """The ways in which an address may be asked, found by asking for nothing in each of them."""
     nothing = {hole: 0 if hole == "account" else uuid4() for hole in address.holes} | {

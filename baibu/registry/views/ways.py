@@ -65,6 +65,8 @@ def print_card(request: Request, person: UUID) -> HttpResponse:
     now = timezone.now()
     day = timezone.localdate(now)
     found = access.get_let_in(request.actor, person, day)
+    if not_yet := why_first(request, found.household_id, now):
+        return not_yet
     form = CardForm(request.POST or None, knows_year=found.born_on is not None)
     act = partial(actions.print_card, actor=request.actor, person_id=person, now=now)
     printed: list[actions.Printed] = []
