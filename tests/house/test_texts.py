@@ -53,9 +53,18 @@ def outside_code(text: str) -> list[str]:
     return lines
 
 
-def test_no_two_decisions_have_the_same_number() -> None:
-    numbers = [int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md")]
-    assert len(numbers) == len(set(numbers))
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "baibu").rglob("django.po")), ids=str)
+def test_a_catalogue_says_a_text_once(path: Path) -> None:
+    """Of two entries for one text a reader of catalogues keeps one without a word."""
+    entries = re.findall(r'^msgid ((?:".*"\n)+)', path.read_text(), re.MULTILINE)
+    texts = ["".join(re.findall(r'"(.*)"', entry)) for entry in entries]
+    assert texts
+    assert not {text for text in texts if texts.count(text) > 1}
 
 
 @pytest.mark.parametrize("language", ["zh_Hans", "en"])
