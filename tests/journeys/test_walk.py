@@ -1,4 +1,4 @@
-"""Ten thousand requests by anybody to anything: nobody reads what is not theirs, nobody is refused what is.
+"""Requests by anybody to anything: nobody reads what is not theirs, nobody is refused what is.
 
 Half of them here, half in the file beside it, so that two processors share them. BAIBU_WALK says how many.
 """
