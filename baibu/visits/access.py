@@ -37,13 +37,19 @@ def home_to_record(actor: Actor, household_id: UUID, on: date, today: date) -> t
 
     Whoever looks after it today may record, and for a while whoever did so on that day: a visit entered
     late is not lost because the substitution has ended meanwhile, yet access does not outlive it for long.
+    Refused for one's own home: a visit meets what is owed, and nobody meets their own duty by being at home.
     """
     desk = desk_of(actor, on, household_id)
     home = find_home(actor, household_id)
-    if desk.may_see_people(home) and today - on <= STILL_OPEN:
-        return home, desk
-    if on == today or not desk_of(actor, today).may_see_people(home):
+    is_recent = today - on <= STILL_OPEN and desk.may_see_people(home)
+    reach = desk if is_recent or on == today else desk_of(actor, today)
+    if not reach.may_see_people(home):
         raise out_of_reach()
+    if not reach.scope.may("visit", "record", place=home.place, household_id=home.id):
+        raise core.Refusal(
+            "own-home",
+            _("This is your own home. A colleague of the building, or the level above, calls and records it."),
+        )
     return home, desk
 
 

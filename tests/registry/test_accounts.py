@@ -155,6 +155,14 @@ def test_only_the_secretary_and_the_operator_open_accounts(
     client.force_login(keys[secretary.id], BACKEND)
     assert client.get(reverse("registry:accounts")).status_code == 200
     assert client.post(reverse("registry:close-account", args=[keys[secretary.id].pk])).status_code == 422
+    for name in ("reset-account", "lift-pause"):
+        answer = client.post(reverse(f"registry:{name}", args=[keys[secretary.id].pk]))
+        assert answer.status_code == 422, "nobody changes their own account for themselves"
+        assert "请另一位能开通账号的同事来办" in answer.content.decode()
+    shown = client.get(reverse("registry:accounts"), {"state": "open"}).content.decode()
+    assert "其他改动请同事来办" in shown
+    assert reverse("registry:reset-account", args=[keys[secretary.id].pk]) not in shown
+    assert reverse("registry:reset-account", args=[keys[deputy.id].pk]) in shown
     chief = actions.open_account(
         actor=operator, username="op", password=OWN, is_operator=True, person_id=None, now=now
     )

@@ -20,6 +20,7 @@ from baibu.registry.access import require_not_own, scope_of
 from baibu.registry.models import TAKEN_BACK, Body, Person, Tenure
 from baibu.registry.queries.actors import Actor
 from baibu.visits.actions.circumstances import end_need, propose_need, refuse_need
+from baibu.visits.actions.pairs import change_pair, end_pair, pair_home
 from baibu.visits.actions.visits import confirm_visit, record_visit
 
 from .cast import Cast
@@ -175,3 +176,55 @@ def test_the_organisation_itself_still_records_its_own_work(cast: Cast, office: 
     scope = scope_of(cast.actor(manager), cast.day)
     assert refused(require_not_own, scope=scope, body=office) == "own-body", "but never judges itself"
     require_not_own(scope_of(cast.actor(cast.secretary), cast.day), body=office)
+
+
+def test_nobody_records_a_visit_at_their_own_home(cast: Cast, as_: As) -> None:
+    row = cast.owed(cast.poor, "C004")[0]
+    today, page = reverse("visits:today"), reverse("visits:record", args=[cast.poor.id])
+    tap = reverse("visits:met", args=[cast.poor.id])
+    assert tap in as_(cast.leader).get(today).content.decode()
+    moved_into(cast.leader, cast.poor)
+    visit = {"household_id": cast.poor.id, "on": cast.day, "outcome": "met", "now": cast.now}
+    assert refused(record_visit, actor=cast.actor(cast.leader), owed=[row.id], **visit) == "own-home"
+    assert as_(cast.leader).post(tap, {"owed": str(row.id)}).status_code == 422
+    shown = as_(cast.leader).get(today).content.decode()
+    assert tap not in shown
+    assert "你自己家：请本楼的同事" in shown
+    for headers in ({}, {"HX-Request": "true"}):
+        assert "请本楼的同事或上一级上门" in as_(cast.leader).get(page, headers=headers).content.decode()
+    sent = {"outcome": "met", "on": cast.day.isoformat()}
+    api = as_(cast.leader).post(f"/api/households/{cast.poor.id}/visits", sent, "application/json")
+    assert (api.status_code, api.json()["code"]) == (422, "own-home")
+    made = record_visit(actor=cast.actor(cast.head), owed=[row.id], **visit)
+    assert made.by_id == cast.head.id, "a colleague of the building calls, and it counts"
+    assert cast.state(row) == "done"
+
+
+def test_whoever_lives_there_is_no_company_of_the_visit(cast: Cast, as_: As) -> None:
+    moved_into(cast.leader, cast.poor)
+    visit = {"household_id": cast.poor.id, "on": cast.day, "outcome": "met", "now": cast.now}
+    with_them = {"actor": cast.actor(cast.head), "companions": [cast.leader.id], **visit}
+    assert refused(record_visit, **with_them) == "lives-here"
+    form = as_(cast.head).get(reverse("visits:record", args=[cast.poor.id])).context["form"]
+    offered = {key for key, _name in form.fields["companions"].choices}
+    assert str(cast.leader.id) not in offered
+    assert str(cast.holder.id) in offered
+    assert record_visit(**{**with_them, "companions": [cast.holder.id]})
+
+
+def test_nobody_chooses_who_looks_after_their_own_home(cast: Cast, as_: As) -> None:
+    pair = {"kind": "household-contact", "helper_id": cast.helper.id, "household_id": cast.plain.id,
+            "since": cast.day, "now": cast.now}  # fmt: skip
+    mine, theirs = cast.actor(cast.holder), cast.actor(cast.branch)
+    moved_into(cast.holder, cast.plain)
+    assert refused(pair_home, actor=mine, **pair) == "own-home"
+    assert reverse("visits:home-pairs", args=[cast.plain.id]) not in as_(cast.holder).get(
+        reverse("visits:household", args=[cast.plain.id])
+    ).content.decode()
+    made = pair_home(actor=theirs, **pair).pair
+    of_it = {"pair_id": made.id, "now": cast.now}
+    review = {"rank": 2, "review_on": made.review_on}
+    assert refused(change_pair, actor=mine, **review, **of_it) == "own-home"
+    assert refused(end_pair, actor=mine, until=cast.day, **of_it) == "own-home"
+    assert change_pair(actor=theirs, **review, **of_it).rank == 2
+    assert end_pair(actor=cast.actor(cast.helper), until=cast.day, **of_it).until == cast.day

@@ -68,7 +68,10 @@ def get_person(
 def get_pair(
     actor: Actor, pair_id: UUID, to: To = "see", *, day: date, scope: Scope | None = None
 ) -> ContactPair:
-    """A pair with its helper and home: of a kind that concerns one's posts there, or, to see, one's own."""
+    """A pair with its helper and home: of a kind that concerns one's posts there, or, to see, one's own.
+
+    To record: to change it; never that of one's own home.
+    """
     pairs = ContactPair.objects.filter(community_id=actor.within, id=pair_id)
     pair = pairs.select_related("helper", "household__place").first()
     if pair is None:
@@ -79,7 +82,32 @@ def get_pair(
         return pair
     home = get_household(actor, pair.household_id, "record", day=day, scope=reach)
     require_pairs_known(pair.kind, home.place, reach)
+    require_pairs(home, pair.kind, reach)
     return pair
+
+
+def get_pair_to_end(actor: Actor, pair_id: UUID, *, day: date) -> ContactPair:
+    """A pair one may see, to be ended by its helper or such a post; never that of one's own home."""
+    scope = scope_of(actor, day)
+    pair = get_pair(actor, pair_id, day=day, scope=scope)
+    about = {"place": pair.household.place, "kind": pair.kind, "helper_id": pair.helper_id}
+    if not scope.may("pair", "end", household_id=pair.household_id, **about):
+        raise own_pair()
+    return pair
+
+
+def require_pairs(home: Household, kind: str, scope: Scope) -> None:
+    """Nothing; refused for one's own home, whose helpers others choose. The kind is known to be theirs."""
+    if not scope.may("pair", "change", place=home.place, kind=kind, household_id=home.id):
+        raise own_pair()
+
+
+def own_pair() -> core.Refusal:
+    """The refusal to choose who looks after one's own home."""
+    return core.Refusal(
+        "own-home",
+        _("This is about your own home. A colleague, or the level above, decides who looks after it."),
+    )
 
 
 def require_pairs_known(kind: str, place: Place, scope: Scope) -> None:
@@ -234,7 +262,7 @@ def require_opens_accounts(actor: Actor, day: date) -> None:
 
 
 def get_account(actor: Actor, account_id: int, day: date) -> Account:
-    """An account of the actor's community; the operator's own, and the demo's, are not theirs to change."""
+    """An account of the actor's community; an operator's, the demo's and their own are not theirs to change."""
     require_opens_accounts(actor, day)
     found = Account.objects.filter(pk=account_id, community_id=actor.within).first()
     if found is None:
@@ -243,6 +271,15 @@ def get_account(actor: Actor, account_id: int, day: date) -> Account:
         raise core.Refusal("not-permitted", _("This is an operator's account. Ask the operator."))
     if found.demo_role:
         raise core.Refusal("not-permitted", _("The roles of the demonstration stay as they are."))
+    owner = Person(community_id=actor.within, id=found.person_id or NOBODY)
+    if not may_do_for_all(actor, "account", "change", day, person=owner):
+        raise core.Refusal(
+            "own-account",
+            _(
+                "This is your own account. Password and second step you change under Me; everything else a "
+                "colleague who opens accounts does for you."
+            ),
+        )
     return found
 
 

@@ -47,8 +47,8 @@ class Scope:
         return self.may("need", "see", place=place, kind=kind)
 
     def knows_pairs(self, kind: str, place: Place) -> bool:
-        """Whether who is paired in that way with homes of the place is theirs to know and to change."""
-        return self.may("pair", "change", place=place, kind=kind)
+        """Whether who is paired in that way with homes of the place is theirs to know."""
+        return self.may("pair", "know", place=place, kind=kind)
 
     def acts_for(self, posts: Collection[str], path: Collection[UUID]) -> bool:
         """Whether they act for one of the posts at one of the places."""

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
-from ..access import get_household, get_pair, get_person, require_pairs_known, scope_of
+from ..access import (
+    get_household,
+    get_pair,
+    get_pair_to_end,
+    get_person,
+    require_pairs,
+    require_pairs_known,
+    scope_of,
+)
 from ..models import ContactPair, Household, Person
 from ..queries.actors import Actor
 from ..queries.pairs import LAST_RANK, MOST
@@ -43,6 +51,7 @@ def pair_helper(
     home = get_household(actor, household_id, "record", day=day, scope=scope)
     check_kind(actor, kind)
     require_pairs_known(kind, home.place, scope)
+    require_pairs(home, kind, scope)
     helper = get_person(actor, helper_id, "see", day=day, scope=scope)
     check_helper(helper, home)
     if person_id and get_person(actor, person_id, "record", day=day, scope=scope).household_id != home.id:
@@ -81,9 +90,9 @@ def change_pair(*, actor: Actor, pair_id: UUID, rank: int, review_on: date, now:
 
 
 def end_pair(*, actor: Actor, pair_id: UUID, until: date, now: datetime) -> ContactPair:
-    """The pair, with that day as its last; by a post that looks after the home, or by the helper."""
+    """The pair, with that day as its last; by the helper, or by such a post, never of one's own home."""
     day = timezone.localdate(now)
-    pair = get_pair(actor, pair_id, day=day)
+    pair = get_pair_to_end(actor, pair_id, day=day)
     if until < pair.since:
         raise core.Refusal("before-it-began", _("It cannot end before it began."), "until")
     check_days(until, day, "until")

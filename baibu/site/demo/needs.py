@@ -164,4 +164,5 @@ def contacts(town: Town, teams: dict[UUID, list[UUID]]) -> Iterator[Pairing]:
                 town.rng.randint(3, 5) if town.scale.people > MANY or town.rng.random() < CONTACTS_KEPT else 0
             )
             for _each, home in zip(range(many), left, strict=False):
-                yield Pairing("household-contact", helper, home, None)
+                if helper not in {soul.id for soul in home.people}:
+                    yield Pairing("household-contact", helper, home, None)

@@ -21,7 +21,7 @@ from ..access import get_visit, home_to_record
 from ..models import OUTCOMES, Companion, Visit
 from ..queries.desk import Desk
 from ..queries.people import at_work_between
-from ..queries.recording import FARTHEST_BACK, creditable
+from ..queries.recording import FARTHEST_BACK, creditable, living_there
 from ..queries.words import duty_title
 from .evidence import ATTEMPT, Told, leave_evidence, seat_of, wanted_rows, withdraw_evidence, write_down
 
@@ -124,6 +124,7 @@ def keep(
     home, desk = home_to_record(actor, household_id, told.on, today)
     check_home(home, told.on)
     check_companions(home, told, today)
+    check_lives_elsewhere(home, told)
     owed = list(owed_for_household(home.community_id, home.id, told.on))
     check_ticks(desk, owed, told)
     rows = wanted_rows(desk, owed, told)
@@ -223,3 +224,10 @@ def check_companions(home: Household, told: Told, today: date) -> None:
     if not known.issuperset(told.companions):
         text = _("Only people of this community with a post or a pair can be noted as company.")
         raise core.Refusal("unknown-companion", text, "companions")
+
+
+def check_lives_elsewhere(home: Household, told: Told) -> None:
+    """Nothing; refused where somebody of the home is said to have come along. One query, none for nobody."""
+    if told.companions and living_there(home).intersection(told.companions):
+        text = _("Whoever lives here did not come along: they were visited. Take their tick away.")
+        raise core.Refusal("lives-here", text, "companions")

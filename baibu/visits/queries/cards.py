@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from . import words
 from .desk import Desk, behalf
-from .names import Names, names_of
+from .names import Home, Names, names_of
 from .reasons import Why, why_of
 
 #: from the most to the least urgent
@@ -97,6 +97,7 @@ def names_for(
         places={row.subject_id for row in known if row.subject_kind == "place"}
         | {row.place_id for row in known},
         bodies={row.subject_id for row in known if row.subject_kind == "body"},
+        me=desk.actor.person_id,
     )
 
 
@@ -181,7 +182,7 @@ def home_card(names: Names, key: UUID, dues: tuple[Due, ...], first: Due) -> Car
     home = names.homes[key]
     href = reverse("visits:household", args=[key])
     record = reverse("visits:record", args=[key])
-    can_tap = any(due.is_open for due in dues)
+    can_tap = any(due.is_open for due in dues) and not home.is_own
     return Card(
         key=key.hex,
         title=home.name,
@@ -193,12 +194,19 @@ def home_card(names: Names, key: UUID, dues: tuple[Due, ...], first: Due) -> Car
         tap_href=reverse("visits:met", args=[key]) if can_tap else "",
         other_href=record if can_tap else "",
         other_text=_("Something else"),
-        note=_("This household asked not to be visited without a reason.") if home.declines_visits else "",
+        note=note_of(home),
         kind="primary" if first.status in ("overdue", "today") else "quiet",
         token=uuid4(),
         due_on=first.due_on,
         is_visit=True,
     )
+
+
+def note_of(home: Home) -> str:
+    """A word on the card: nobody calls on their own home; a wish is respected."""
+    if home.is_own:
+        return _("Your own home: a colleague of the building, or the level above, calls and records it.")
+    return _("This household asked not to be visited without a reason.") if home.declines_visits else ""
 
 
 def deed_card(names: Names, pile: Pile, dues: tuple[Due, ...], first: Due) -> Card:

@@ -71,7 +71,7 @@ class Desk:
 
     def may_see_people(self, home: Household) -> bool:
         """Whether the home is theirs to look after, by a post or by a pair."""
-        return self.scope.may("visit", "record", place=home.place, household_id=home.id)
+        return self.scope.may("home", "care", place=home.place, household_id=home.id)
 
     def name_of(self, home: Home) -> str:
         """What a home is called for whoever reads: by its head where they look after it, else in part."""

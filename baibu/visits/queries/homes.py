@@ -91,13 +91,14 @@ def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
     living = people.living_in(desk.community_id, home.id)
     may_see = desk.may_see_people(home)
     known = names.homes[home.id]
+    calls = may_see and not known.is_own
     return HomePage(
         title=known.name,
         sentence=sentence(known.name, rows),
         where=known.address,
         place_href=reverse("visits:place", args=[home.place_id]),
         place_name=home.place.name,
-        record_href=reverse("visits:record", args=[home.id]) if may_see else "",
+        record_href=reverse("visits:record", args=[home.id]) if calls else "",
         propose_href=reverse("visits:propose", args=[home.id]) if may_see else "",
         declines=home.declines_visits,
         residents_href=reverse("registry:home", args=[home.id]) if desk.scope.cares_for(home.place) else "",
@@ -111,7 +112,9 @@ def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
             [(each.on, moment_of(desk, names, each)) for each in ended],
         ),
         older_href=f"?before={entries[PAGE - 1].seq}" if len(entries) > PAGE else "",
-        pairs_href=reverse("visits:home-pairs", args=[home.id]) if may_pair(desk, home) else "",
+        pairs_href=reverse("visits:home-pairs", args=[home.id])
+        if not known.is_own and may_pair(desk, home)
+        else "",
         carers=[*pair_rows(desk, home, pairs, names), *carer_rows(desk, ladder, names)],
         people=people.shown(living, desk.me),
         circumstances=people.agreed(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from baibu.registry.models import Body, Household, Person, Place
@@ -29,6 +29,8 @@ class Home:
     path: tuple[UUID, ...]
     declines_visits: bool
     sort_key: tuple[str, str]
+    #: whether whoever reads lives there
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ def names_of(
     people: Iterable[Any] = (),
     places: Iterable[Any] = (),
     bodies: Iterable[Any] = (),
+    me: UUID | None = None,
 ) -> Names:
-    """The names of everything on a page; at most two queries, whatever the size."""
-    homes = homes_of(community_id, set(households))
+    """The names of everything on a page, and which home is the reader's; at most two queries."""
+    homes = homes_of(community_id, set(households), me)
     above = {each for home in homes for each in home.place.path}
     found: dict[str, dict[Any, Any]] = {"place": {}, "person": {}, "body": {}}
     for kind, key, name, level in named(community_id, people, above | set(places), bodies):
@@ -70,8 +73,8 @@ def names_of(
     )
 
 
-def homes_of(community_id: int, households: set[Any]) -> list[Any]:
-    """These households, each with its place and the name of its `head`; one query, none for none."""
+def homes_of(community_id: int, households: set[Any], me: UUID | None = None) -> list[Any]:
+    """These households with place, name of the `head`, and whether they are `own`; one query, none for none."""
     if not households:
         return []
     inside = Person.objects.filter(community_id=community_id, household_id=OuterRef("id")).order_by(
@@ -80,7 +83,8 @@ def homes_of(community_id: int, households: set[Any]) -> list[Any]:
         "sort_key",
     )
     found = Household.objects.filter(community_id=community_id, id__in=households).select_related("place")
-    return list(found.annotate(head=Subquery(inside.values("name")[:1])))
+    own = inside.filter(id=me, left_on=None).order_by() if me else inside.none()
+    return list(found.annotate(head=Subquery(inside.values("name")[:1]), own=Exists(own)))
 
 
 def named(
@@ -110,4 +114,5 @@ def home_of(home: Any, places: Mapping[Any, tuple[str, str]]) -> Home:
         path=tuple(home.place.path),
         declines_visits=home.declines_visits,
         sort_key=(home.place.sort_key, home.sort_key),
+        is_own=home.own,
     )

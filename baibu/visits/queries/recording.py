@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baibu.ledger.queries import credits, met_by_record, notes_of, owed_for_household
-from baibu.registry.models import Household
+from baibu.registry.models import Household, Person
 from baibu.visits.models import Companion, Visit
 
 from . import words
@@ -82,7 +82,8 @@ def sheet_for(desk: Desk, home: Household, today: date, old: Visit | None = None
     alive = [row for row in rows if may_tick(row, today) or row.id in met]
     theirs = met | creditable(desk, alive)
     rows = oldest([row for row in alive if row.id in theirs])
-    company = company_of(desk, home)
+    living = living_there(home)
+    company = [each for each in company_of(desk, home) if each not in living]
     names = names_for(desk, rows, set(company), [home.id])
     mine = [row for row in rows if desk.seat(row.owed_by, row.place_id, row.subject_id)]
     known = names.homes[home.id]
@@ -198,6 +199,12 @@ def company_of(desk: Desk, home: Household) -> list[UUID]:
                     found.setdefault(held.person)
     found.pop(desk.me, None)
     return list(found)[:MOST_COMPANIONS]
+
+
+def living_there(home: Household) -> set[UUID]:
+    """Who lives in the home; one query."""
+    here = Person.objects.filter(community_id=home.community_id, household_id=home.id, left_on=None)
+    return set(here.values_list("id", flat=True))
 
 
 def told_before(old: Visit) -> dict[str, Any]:
