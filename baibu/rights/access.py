@@ -29,6 +29,11 @@ def get_ask(actor: Actor, ask_id: UUID, day: date) -> Ask:
     raise out_of_reach()
 
 
+def is_own(actor: Actor, ask: Ask) -> bool:
+    """Whether it is about them, or whom they act for, or asked by them on the screen; else met at work."""
+    return ask.person_id == actor.about_id or (ask.channel == "screen" and ask.asked_by_id == actor.person_id)
+
+
 def may_answer(actor: Actor, person: Person, day: date) -> bool:
     """Whether the policy lets them: of the desk; not about themselves, their home, or whom they act for."""
     root = Place.objects.filter(community_id=actor.within, parent_id=None).first()

@@ -75,7 +75,7 @@ def list_open_requests(request: Request) -> list[Ask]:
 @router.get("/rights/asks/{uuid:ask}", response=AskShown)
 def show_request(request: Request, ask: UUID) -> Ask:
     """One request."""
-    return access.get_ask(at_work(request), ask, timezone.localdate())
+    return actions.read_ask(actor=at_work(request), ask_id=ask, now=timezone.now())
 
 
 @router.post("/people/{uuid:person}/rights", response={201: AskShown})

@@ -48,7 +48,10 @@ def home_to_record(actor: Actor, household_id: UUID, on: date, today: date) -> t
     if not reach.scope.may("visit", "record", place=home.place, household_id=home.id):
         raise core.Refusal(
             "own-home",
-            _("This is your own home. A colleague of the building, or the level above, calls and records it."),
+            _(
+                "This is your own home. "
+                "A colleague of the building, or the level above, calls and records it."
+            ),
         )
     return home, desk
 

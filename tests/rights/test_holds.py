@@ -16,7 +16,7 @@ from baibu.rights.models import Hold
 from baibu.visits.actions.looks import say_why
 from tests.visits.cast import Cast
 
-from .test_asks import HX, text_of
+from .test_asks import HX, asked, text_of
 
 As = Callable[[Person], Client]
 
@@ -109,3 +109,40 @@ def test_those_who_left_are_found_on_the_page_of_their_home_by_the_desk_alone(ca
     assert "以前住在这里的人" in shown
     assert "提议擦去" in text_of(client.get(to))
     assert to not in text_of(as_(cast.leader).get(page))
+
+
+@pytest.mark.parametrize("headers", HX)
+def test_whoever_reads_a_request_at_work_is_noted_and_stays_in_the_neighbourhood(
+    cast: Cast, as_: As, headers: dict[str, str]
+) -> None:
+    ask, mine = asked(cast, cast.resident), as_(cast.resident)
+    page, letter = (reverse(f"rights:{name}", args=[ask.id]) for name in ("ask", "letter"))
+    looks = Look.objects.filter(subject_id=cast.plain.id, kind="desk-seen")
+    assert mine.get(page, headers=headers).context["bar_place"] == "me"
+    assert not looks.exists(), "nobody is noted at their own home"
+    client = as_(cast.secretary)
+    shown = client.get(page, headers=headers)
+    assert shown.context["bar_place"] == "neighbourhood"
+    assert reverse("rights:desk") in text_of(shown)
+    assert [look.actor_id for look in looks] == [cast.secretary.id]
+    colleague = cast.town.person(name="郑钧")
+    cast.town.appoint(colleague, "committee-member", cast.town.root, since=cast.day)
+    assert as_(colleague).get(f"/api/rights/asks/{ask.id}").status_code == 200
+    assert looks.filter(actor_id=colleague.id).count() == 1, "by the API too"
+    actions.answer_request(
+        actor=cast.actor(cast.secretary), ask_id=ask.id, answer="done", reply="已当面给您看过。", now=cast.now
+    )
+    assert mine.get(letter).context["bar_place"] == "me"
+    assert client.get(letter).context["bar_place"] == "neighbourhood"
+    own = asked(cast, cast.secretary)
+    at_desk = client.get(reverse("rights:ask", args=[own.id]), headers=headers)
+    assert at_desk.context["bar_place"] == "me", "what somebody of the desk asked is their own"
+
+
+def test_whoever_noted_a_request_goes_back_to_the_person(cast: Cast, as_: As) -> None:
+    noted = actions.make_request(
+        actor=cast.actor(cast.leader), person_id=cast.resident.id, kind="see", channel="paper", now=cast.now
+    )
+    shown = as_(cast.leader).get(reverse("rights:ask", args=[noted.id]))
+    assert shown.context["bar_place"] == "neighbourhood"
+    assert reverse("registry:person", args=[cast.resident.id]) in text_of(shown)

@@ -218,9 +218,10 @@ def test_nobody_chooses_who_looks_after_their_own_home(cast: Cast, as_: As) -> N
     mine, theirs = cast.actor(cast.holder), cast.actor(cast.branch)
     moved_into(cast.holder, cast.plain)
     assert refused(pair_home, actor=mine, **pair) == "own-home"
-    assert reverse("visits:home-pairs", args=[cast.plain.id]) not in as_(cast.holder).get(
-        reverse("visits:household", args=[cast.plain.id])
-    ).content.decode()
+    assert (
+        reverse("visits:home-pairs", args=[cast.plain.id])
+        not in as_(cast.holder).get(reverse("visits:household", args=[cast.plain.id])).content.decode()
+    )
     made = pair_home(actor=theirs, **pair).pair
     of_it = {"pair_id": made.id, "now": cast.now}
     review = {"rank": 2, "review_on": made.review_on}

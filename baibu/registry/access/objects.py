@@ -262,7 +262,7 @@ def require_opens_accounts(actor: Actor, day: date) -> None:
 
 
 def get_account(actor: Actor, account_id: int, day: date) -> Account:
-    """An account of the actor's community; an operator's, the demo's and their own are not theirs to change."""
+    """An account of the actor's community; an operator's, the demo's and one's own are not to be changed."""
     require_opens_accounts(actor, day)
     found = Account.objects.filter(pk=account_id, community_id=actor.within).first()
     if found is None:

@@ -3,7 +3,7 @@
 from .asks import answer_request, correct_for, make_request
 from .destroying import confirm_destruction, decline_destruction, propose_destruction
 from .erasing import confirm_erasure, decline_erasure, lift_hold, propose_erasure, set_hold
-from .looking import note_look
+from .looking import note_look, read_ask
 
 __all__ = [
     "answer_request",
@@ -17,5 +17,6 @@ __all__ = [
     "note_look",
     "propose_destruction",
     "propose_erasure",
+    "read_ask",
     "set_hold",
 ]

@@ -60,12 +60,13 @@ def make(request: Request, person: UUID) -> HttpResponse:
 
 def ask(request: Request, ask: UUID) -> HttpResponse:
     """The request; the desk answers it here."""
-    day = timezone.localdate()
-    found = access.get_ask(request.actor, ask, day)
+    now = timezone.now()
+    day = timezone.localdate(now)
+    found = actions.read_ask(actor=request.actor, ask_id=ask, now=now)
     answers = not found.answer and access.may_answer(request.actor, found.person, day)
     form = AnswerForm(request.POST or None) if answers else None
     if form is not None:
-        act = partial(actions.answer_request, actor=request.actor, ask_id=ask, now=timezone.now())
+        act = partial(actions.answer_request, actor=request.actor, ask_id=ask, now=now)
         if page.accepted(form, lambda sent: act(**sent)):
             return page.done(request, asks.href_of(found), _("Answered. They read it here, or on paper."))
     return show(request, found, form=form)
@@ -75,7 +76,7 @@ def correct(request: Request, ask: UUID) -> HttpResponse:
     """Correct the register for a request; it stays linked to it."""
     now = timezone.now()
     day = timezone.localdate(now)
-    found = access.get_ask(request.actor, ask, day)
+    found = actions.read_ask(actor=request.actor, ask_id=ask, now=now)
     access.require_answers(request.actor, found.person, day)
     form = CorrectForm.of(request.POST or None, found.person, day)
     act = partial(actions.correct_for, actor=request.actor, ask_id=ask, now=now)
@@ -86,16 +87,17 @@ def correct(request: Request, ask: UUID) -> HttpResponse:
 
     if page.accepted(form, put_right):
         return page.done(request, asks.href_of(found), _("Corrected. Now answer the request."))
-    shown = {"form": form, "ask": found, "back_href": asks.href_of(found), "bar_place": "me"}
+    shown = {"form": form, "ask": found, "back_href": asks.href_of(found), "bar_place": "neighbourhood"}
     return page.render(request, "rights/correct.html", shown)
 
 
 def letter(request: Request, ask: UUID) -> HttpResponse:
     """The answer on paper, in both languages."""
-    found = access.get_ask(request.actor, ask, timezone.localdate())
+    found = actions.read_ask(actor=request.actor, ask_id=ask, now=timezone.now())
     if not found.answer:
         raise nowhere()
-    shown = {"letter": asks.letter_of(found), "back_href": asks.href_of(found), "bar_place": "me"}
+    shown = {"letter": asks.letter_of(found), "back_href": asks.href_of(found),
+             "bar_place": bar_place(request, found)}  # fmt: skip
     return page.render(request, "rights/letter.html", shown)
 
 
@@ -111,7 +113,13 @@ def show(request: Request, found: Ask, *, form: AnswerForm | None) -> HttpRespon
     day = timezone.localdate()
     shown = asks.ask_page(found, day, asks.names_in(found))
     is_desk = access.is_of_desk(request.actor, day)
-    values = {"shown": shown, "form": form, "ask": found, "is_desk": is_desk, "bar_place": "me",
+    values = {"shown": shown, "form": form, "ask": found, "is_desk": is_desk,
+              "is_own": access.is_own(request.actor, found), "bar_place": bar_place(request, found),
               "erases": form is not None and found.kind == "delete",
               "corrects": form is not None and found.kind in ("correct", "delete")}  # fmt: skip
     return page.render(request, "rights/ask.html", values)
+
+
+def bar_place(request: Request, found: Ask) -> str:
+    """Where it stands in the bar: with one's own things, or with those met at work."""
+    return "me" if access.is_own(request.actor, found) else "neighbourhood"

@@ -36,7 +36,7 @@ def due_list(request: Request) -> HttpResponse:
         "done": certificates.destructions(community_id),
         "number": number,
         "found": certificates.certificate_numbered(community_id, number) if number else None,
-        "bar_place": "me",
+        "bar_place": "neighbourhood",
     }
     return page.render(request, "rights/due.html", shown)
 
@@ -49,7 +49,9 @@ def due_rows(request: Request, kind: str) -> HttpResponse:
     if found is None:
         raise nowhere()
     rows = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page", ""))
-    return page.render(request, "rights/due_rows.html", {"kind": found, "page": rows, "bar_place": "me"})
+    return page.render(
+        request, "rights/due_rows.html", {"kind": found, "page": rows, "bar_place": "neighbourhood"}
+    )
 
 
 @require_POST
@@ -65,7 +67,7 @@ def destruction(request: Request, destruction: UUID) -> HttpResponse:
     access.require_desk(request.actor, timezone.localdate())
     found = certificates.certificate_of(get_destruction(request.actor, destruction))
     is_mine = found.done.proposed_by_id == request.actor.person_id
-    shown = {"shown": found, "is_mine": is_mine, "bar_place": "me"}
+    shown = {"shown": found, "is_mine": is_mine, "bar_place": "neighbourhood"}
     return page.render(request, "rights/destruction.html", shown)
 
 

@@ -31,7 +31,9 @@ def erase(request: Request, person: UUID) -> HttpResponse:
     ):
         return page.done(request, href(person), _("Held. Nothing of it is erased until the hold is lifted."))
     shown = erase_page(found, request.actor.person_id, day, ERASED)
-    return page.render(request, "rights/erase.html", {"shown": shown, "form": form, "bar_place": "me"})
+    return page.render(
+        request, "rights/erase.html", {"shown": shown, "form": form, "bar_place": "neighbourhood"}
+    )
 
 
 @require_POST

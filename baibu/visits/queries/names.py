@@ -74,7 +74,7 @@ def names_of(
 
 
 def homes_of(community_id: int, households: set[Any], me: UUID | None = None) -> list[Any]:
-    """These households with place, name of the `head`, and whether they are `own`; one query, none for none."""
+    """These households with place, the `head`'s name, and if they are `own`; one query, none for none."""
     if not households:
         return []
     inside = Person.objects.filter(community_id=community_id, household_id=OuterRef("id")).order_by(
