@@ -177,15 +177,18 @@ def let_in_by_phone(*, actor: Actor, person_id: UUID, phone: str, now: datetime)
     return set_phone(actor, person, number_of(phone), now, by=actor.person_id)
 
 
-@transaction.atomic
 def take_own_phone(*, actor: Actor, code_id: UUID, code: str, now: datetime) -> SignInPhone:
-    """The actor's own new number, proven by the code sent to it."""
+    """The actor's own new number, proven by the code sent to it.
+
+    The code is asked for outside of the transaction, which a wrong one would undo together with its count.
+    """
     require_own_ways(actor)
     number = prove_phone(
         actor=actor, community_id=actor.within, code_id=code_id, code=code, purpose="own", now=now
     )
-    person = Person.objects.get(community_id=actor.within, id=actor.person_id or NOBODY)
-    return set_phone(actor, person, number, now)
+    with transaction.atomic():
+        person = Person.objects.get(community_id=actor.within, id=actor.person_id or NOBODY)
+        return set_phone(actor, person, number, now)
 
 
 def set_phone(
