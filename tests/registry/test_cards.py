@@ -100,7 +100,10 @@ def test_five_wrong_tries_rest_a_card_and_twenty_end_it(cast: Cast, now: datetim
 
 def test_a_new_card_ends_the_old_one(cast: Cast, now: datetime) -> None:
     first = printed(cast, now)
+    rounds = Account.objects.filter(person_id=cast.elder_person.id).values_list("session_round", flat=True)
+    before = rounds.get()
     second = printed(cast, now, pin="8153", by=cast.holder)
+    assert rounds.get() == before + 1, "and what it had open is over"
     assert refused(lambda: come_in(cast, first, PIN, now)) == "card-over"
     assert come_in(cast, second, "8153", now)
     assert Entry.objects.filter(kind="card-printed", subject_id=cast.elder_person.id).count() == 2

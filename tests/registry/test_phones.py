@@ -351,19 +351,6 @@ def test_ones_own_number_is_proven_and_a_card_changes_nothing(
     assert not standing.all().exists()
 
 
-def test_guesses_at_the_code_for_ones_own_number_are_counted_too(
-    on_screen: Community, let_in: Person, as_: Callable[[Person], Client]
-) -> None:
-    client, path = as_(let_in), "/me/sign-in/phone/code/"
-    client.post("/me/sign-in/phone/", {"phone": OTHER})
-    shown = client.session["asked_code"]["shown"]
-    wrong = {"code": "000000" if shown != "000000" else "111111"}
-    assert [client.post(path, wrong).status_code for _try in range(5)] == [422] * 5
-    assert SentCode.objects.get().tries == 5
-    assert "失效" in client.post(path, {"code": shown}).content.decode()
-    assert SignInPhone.objects.get(person_id=let_in.id, ended_at=None).phone == NUMBER
-
-
 def test_pages_for_leader_and_resident(
     cast: Cast, as_: Callable[[Person], Client], settings: Any, django_assert_max_num_queries: Any
 ) -> None:

@@ -47,7 +47,7 @@ class Printed:
 
 @transaction.atomic
 def print_card(*, actor: Actor, person_id: UUID, now: datetime, pin: str = "") -> Printed:
-    """A card for somebody of a home the actor looks after; the one before it is over.
+    """A card for somebody of a home the actor looks after; the one before it is over, as what it opened.
 
     Without a PIN the year of birth is asked for. Never for oneself, one's family, or who holds a post.
     """
@@ -58,14 +58,15 @@ def print_card(*, actor: Actor, person_id: UUID, now: datetime, pin: str = "") -
             "holds-post", _("Whoever holds a post signs in with a password, not with a card on paper.")
         )
     proof, asked = proof_of(person, pin)
-    open_for_resident(actor=actor, person=person, now=now)
-    end_card(actor, card_of(person.community_id, person.id), "replaced", now)
+    account = open_for_resident(actor=actor, person=person, now=now)
+    if end_card(actor, card_of(person.community_id, person.id), "replaced", now):
+        end_sessions(account)
     secret, card_id = secrets.token_urlsafe(24), uuid4()
     card = SignInCard.objects.create(
         community_id=person.community_id, id=card_id, person_id=person.id, secret=card_hash(secret),
         proof=proof, figures=card_hash(f"{card_id}/{asked}"), printed_by_id=actor.person_id, printed_at=now,
     )  # fmt: skip
-    remember(actor=actor, account=account_of(person), kind="card-printed", now=now)
+    remember(actor=actor, account=account, kind="card-printed", now=now)
     return Printed(card, secret, person.name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import SESSION_KEY, login, update_session_auth_hash
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -26,8 +26,11 @@ def let_in(*, actor: Actor, request: HttpRequest, account: Account, now: datetim
 
     Another way than the password, phone or card, opens what a resident sees; a card for half an hour.
 
+    What the browser was signed in as before is over, be it as the same account.
     Whoever calls this has asked for the second step where the account has one (`has_second_step`).
     """
+    if SESSION_KEY in request.session:
+        request.session.flush()
     login(request, account, BACKEND)
     if request.session.session_key is None:
         request.session.save()

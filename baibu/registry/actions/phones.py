@@ -26,7 +26,7 @@ from ..queries.ways import account_of_phone, codes_lately, phone_of, sends_codes
 from .attempts import count, too_many
 from .changes import changed_meanwhile
 from .remembering import remember
-from .residents import account_of, end_sessions, open_for_resident
+from .residents import account_of, awaited, end_sessions, open_for_resident
 from .texting import Text, send_after_commit
 
 GOOD_FOR, TRIES = timedelta(minutes=10), 5
@@ -187,16 +187,20 @@ def take_own_phone(*, actor: Actor, code_id: UUID, code: str, now: datetime) -> 
         actor=actor, community_id=actor.within, code_id=code_id, code=code, purpose="own", now=now
     )
     with transaction.atomic():
-        person = Person.objects.get(community_id=actor.within, id=actor.person_id or NOBODY)
-        return set_phone(actor, person, number, now)
+        return set_phone(actor, awaited(actor.within, actor.person_id or NOBODY), number, now)
 
 
 def set_phone(
     actor: Actor, person: Person, number: str, now: datetime, by: UUID | None = None
 ) -> SignInPhone:
-    """The number, which lets in this person and nobody else; the one before is over."""
+    """The number, which lets in this person and nobody else.
+
+    The one before is over, and whoever it let in is signed out.
+    """
     rows = SignInPhone.objects.filter(community_id=person.community_id, person_id=person.id, ended_at=None)
-    rows.update(ended_at=now)
+    account = account_of(person)
+    if rows.update(ended_at=now):
+        end_sessions(account)
     try:
         with transaction.atomic():
             made = SignInPhone.objects.create(
@@ -206,7 +210,7 @@ def set_phone(
     except IntegrityError as error:
         text = _("This number lets somebody else in already. Each number opens one account.")
         raise core.Refusal("phone-taken", text, "phone") from error
-    remember(actor=actor, account=account_of(person), kind="sign-in-phone-set", now=now)
+    remember(actor=actor, account=account, kind="sign-in-phone-set", now=now)
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
@@ -31,6 +32,12 @@ def account_of(whose: Person | SignInCard) -> Account:
     return Account.objects.get(community_id=whose.community_id, person_id=person_id)
 
 
+def awaited(community_id: int, person_id: UUID) -> Person:
+    """The person, once whoever is changing how they sign in has finished; until the transaction ends."""
+    waits = Person.objects.select_for_update(no_key=True)
+    return waits.get(community_id=community_id, id=person_id)
+
+
 def end_sessions(account: Account) -> None:
     """Nothing; the account is signed out everywhere."""
     Account.objects.filter(pk=account.pk).update(session_round=F("session_round") + 1)
@@ -46,6 +53,7 @@ def open_for_resident(*, actor: Actor, person: Person, now: datetime) -> Account
         raise core.Refusal(
             "child", _("Below 14 nobody signs in alone. A parent signs in and acts for the child.")
         )
+    awaited(person.community_id, person.id)
     rows = Account.objects.filter(community_id=person.community_id, person_id=person.id)
     found = rows.first()
     if found and not found.is_active:

@@ -94,6 +94,7 @@ def own_phone_code(request: Request) -> HttpResponse:
     take = partial(actions.take_own_phone, actor=request.actor, code_id=asked["code_id"], now=timezone.now())
     if page.accepted(form, lambda sent: take(**sent)):
         del request.session[ASKED]
+        stay(request)
         said = _("Done. From now on a code sent to this number lets you in.")
         return page.done(request, reverse("registry:my-sign-in"), said)
     values = {**code_values(request, form), "bar_place": "me"}
@@ -108,6 +109,12 @@ def own_password(request: Request) -> HttpResponse:
         said = _("Set. From now on your name and this password let you in, too.")
         return page.done(request, reverse("registry:my-sign-in"), said)
     return page.render(request, "registry/own_password.html", {"form": form, "bar_place": "me"})
+
+
+def stay(request: Request) -> None:
+    """One's own browser stays signed in, every other one is not."""
+    account = Account.objects.get(pk=request.actor.account_id or 0)
+    actions.stay_in(actor=request.actor, request=request, account=account, now=timezone.now())
 
 
 def choose(request: Request, *, new: str) -> None:

@@ -15,10 +15,10 @@ from baibu.web import page
 
 from .. import access, actions
 from ..forms.ways import CardForm, TheirPhoneForm
-from ..models import Account
 from ..queries.actors import Request
 from ..queries.my_ways import card_sheet, ways_page
 from .living import why_first
+from .phones import stay
 
 
 def person_ways(request: Request, person: UUID) -> HttpResponse:
@@ -55,8 +55,7 @@ def ended(request: Request, person: UUID, said: str) -> HttpResponse:
     """Back to the page it was said on; one's own browser stays signed in, every other one is not."""
     if request.actor.person_id != person:
         return page.done(request, reverse("registry:person-ways", args=[person]), said)
-    account = Account.objects.get(pk=request.actor.account_id or 0)
-    actions.stay_in(actor=request.actor, request=request, account=account, now=timezone.now())
+    stay(request)
     return page.done(request, reverse("registry:my-sign-in"), said)
 
 
