@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import views
+from .views import notices as views
 
 app_name = "notices"
 

@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from ninja.security import APIKeyCookie
 
 from baibu.core import Refusal
-from baibu.notices import api as notices
+from baibu.notices.api import notices
 from baibu.registry.api import (
     claims,
     consents,

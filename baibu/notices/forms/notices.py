@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _later
 
 from baibu.web.forms import Choices, DayInput
 
-from .models import AFFAIRS_DAYS, Notice
-from .queries import KIND_WORDS
+from ..models import AFFAIRS_DAYS, Notice
+from ..queries import KIND_WORDS
 
 TITLE, BODY, WORDS = 60, 4000, 60
 

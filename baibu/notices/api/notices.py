@@ -14,10 +14,10 @@ from pydantic import ConfigDict
 from baibu.registry.api.asking import accepted
 from baibu.registry.queries.actors import Request
 
-from . import access, actions
-from .forms import NoticeForm
-from .models import Notice
-from .queries import checked, community_coded, found_words, mark_of, notices_of, public_notices, words_in
+from .. import access, actions
+from ..forms import NoticeForm
+from ..models import Notice
+from ..queries import checked, community_coded, found_words, mark_of, notices_of, public_notices, words_in
 
 router = Router(tags=["notices"])
 Kind = Literal["affairs", "service", "activity", "other"]

@@ -16,9 +16,9 @@ from baibu.registry.actions.changes import changed_meanwhile
 from baibu.registry.actions.remembering import write_down
 from baibu.registry.queries.actors import Actor
 
-from .access import get_notice, get_place, require_second
-from .models import AFFAIRS_DAYS, KINDS, Named, Notice
-from .queries import Checked, checked, found_words, mark_of, notices_naming, where_words, words_in
+from ..access import get_notice, get_place, require_second
+from ..models import AFFAIRS_DAYS, KINDS, Named, Notice
+from ..queries import Checked, checked, found_words, mark_of, notices_naming, where_words, words_in
 
 #: a notice stands at most so long, and begins at most so far ahead
 LONGEST = timedelta(days=366)

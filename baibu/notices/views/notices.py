@@ -17,10 +17,10 @@ from baibu.registry.access import scope_of
 from baibu.registry.queries.actors import Request
 from baibu.web import page
 
-from . import access, actions
-from .forms import BODY, NoticeForm
-from .models import Notice
-from .queries import masked_for, notice_page, public_board, public_notice, rows_of, sheet_of, words_in
+from .. import access, actions
+from ..forms import BODY, NoticeForm
+from ..models import Notice
+from ..queries import masked_for, notice_page, public_board, public_notice, rows_of, sheet_of, words_in
 
 #: so much of what was typed is masked; the form refuses more
 MOST = 2 * BODY

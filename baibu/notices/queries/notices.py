@@ -21,7 +21,7 @@ from baibu.registry.access import Scope, Waits
 from baibu.registry.models import Community, Person, Place, Tenure, field_of
 from baibu.registry.queries.consents import agreed_people, is_of_age
 
-from .models import Named, Notice
+from ..models import Named, Notice
 
 #: the purpose of the separate consent to be shown in public (consents.yaml)
 SHOWN = "shown"

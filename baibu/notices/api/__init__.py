@@ -1,0 +1,5 @@
+"""Notices for machines."""
+
+from .notices import NoticeSent
+
+__all__ = ["NoticeSent"]
