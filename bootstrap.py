@@ -165,13 +165,13 @@ def uv_in_folder() -> str:
 
 
 def sync(uv_path: str, dev: bool) -> None:
-    """Bring .venv to what uv.lock says."""
+    """Bring .venv to what uv.lock says; its code is compiled, so that every start is quick wherever it runs."""
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     environment |= {"UV_PYTHON": sys.executable, "UV_PROJECT_ENVIRONMENT": str(VENV), "UV_NO_PROGRESS": "1"}
     if not os.access(Path.home(), os.W_OK):
         environment.setdefault("UV_CACHE_DIR", str(BOOT / "cache"))
     wanted = [] if dev else ["--no-dev"]
-    command = [uv_path, "sync", "--locked", "--quiet", "--project", str(ROOT), *wanted]
+    command = [uv_path, "sync", "--locked", "--quiet", "--compile-bytecode", "--project", str(ROOT), *wanted]
     doing = "installing the packages of uv.lock (needs the package registry)"
     try:
         run(command, doing, environment)
