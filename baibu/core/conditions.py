@@ -95,7 +95,7 @@ def common(left: Spans, right: Spans) -> Spans:
             first, end = max(one.first, other.first), min(one.end, other.end)
             if first <= end:
                 found.append(Span(first, None if end == date.max else end))
-    return merged(found)
+    return merged(found) if len(found) > 1 else tuple(found)
 
 
 def without(whole: Span, spans: Spans) -> Spans:

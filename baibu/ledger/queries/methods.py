@@ -110,8 +110,9 @@ def method_on(community_id: int, day: date) -> tuple[core.Pack | None, dict[str,
     """The method on that day, and since when each of its duties is owed without a break; one query."""
     since: dict[str, date] = {}
     pack = None
-    for row in adoptions(community_id).filter(from_on__lte=day):
-        read_then = reading(row.digest, day)
-        since = {duty.code: since.get(duty.code, row.from_on) for duty in read_then.duties}
-        pack = read_then if row.until_on is None or row.until_on >= day else None
+    lived_by = adoptions(community_id).filter(from_on__lte=day).values_list("digest", "from_on", "until_on")
+    for digest, from_on, until_on in lived_by:
+        read_then = reading(digest, day)
+        since = {duty.code: since.get(duty.code, from_on) for duty in read_then.duties}
+        pack = read_then if until_on is None or until_on >= day else None
     return pack, since

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -14,7 +14,6 @@ from psycopg import sql
 from baibu import core
 from baibu.registry.queries import working_days
 
-from ...models import Entry, Obligation
 from ...models import Planned as Horizon
 from ...queries.methods import method_on
 from ...queries.names import obligation_id
@@ -58,6 +57,17 @@ THERE = sql.SQL("""
     WHERE o.community_id = %s AND o.subject_id = ANY(%s)
 """)
 
+#: what is written of a row, in order
+COLUMNS = (
+    "community_id", "id", "duty", "period_key", "subject_kind", "subject_id", "household_id", "place_id",
+    "owed_by", "starts_on", "open_on", "due_on", "late_until", "settle_on", "needs", "digest", "made_on",
+)  # fmt: skip
+MADE = f"INSERT INTO ledger_obligation ({', '.join(COLUMNS)}) VALUES %s ON CONFLICT DO NOTHING"  # noqa: S608
+HAPPENED = """
+    SELECT id, kind, subject_id, on_day FROM ledger_entry
+    WHERE community_id = %s AND subject_kind = ANY(%s) AND subject_id = ANY(%s) AND kind = ANY(%s)
+"""
+
 #: rows of people who moved into one of these homes: to that home, and to the place of the same level above it
 FOLLOW = """
     UPDATE ledger_obligation o SET household_id = h.id, place_id = a.id
@@ -85,9 +95,11 @@ def plan_household(community_id: int, household_id: UUID, day: date, now: dateti
 
     Where the community is planned ahead, the household is planned as far; before its first plan, not at all.
     """
-    horizon = Horizon.objects.filter(community_id=community_id).first()
-    since = min(day, horizon.up_to) if horizon else day
-    last = max(day, horizon.ahead_to or horizon.up_to) if horizon else day
+    horizon = Horizon.objects.filter(community_id=community_id).values_list("up_to", "ahead_to").first()
+    since, last = day, day
+    if horizon:
+        up_to, ahead_to = horizon
+        since, last = min(day, up_to), max(day, ahead_to or up_to)
     pack, adopted_on = method_on(community_id, last) if horizon else (None, {})
     subjects = subjects_of(community_id, [household_id]) if pack else []
     if pack is None or not subjects:
@@ -116,7 +128,7 @@ def plan_home(home: Home, adopted_on: Mapping[str, date]) -> Planned:
     calendar = calendar_for(duties)
     there = rows_there(home)
     events = events_of(home)
-    wanted: list[Obligation] = []
+    wanted: list[tuple[Any, ...]] = []
     changes: list[Turned] = []
     gaps: set[int] = set()
     for duty in duties:
@@ -131,7 +143,7 @@ def plan_home(home: Home, adopted_on: Mapping[str, date]) -> Planned:
         fresh = [row for row in rows if (row.subject_id, row.period_key) not in known]
         wanted += [obligation(home, duty, row) for row in fresh]
         changes += turned_rows(home, duty, [*known.values(), *(Stored(row) for row in fresh)])
-    Obligation.objects.bulk_create(wanted, ignore_conflicts=True)
+    write(wanted)
     voided, lifted = turn(home.community_id, changes, home.day)
     return Planned(len(wanted), voided, lifted, gaps=tuple(sorted(gaps)))
 
@@ -166,27 +178,31 @@ def events_of(home: Home) -> list[core.Event]:
     if not kinds:
         return []
     ids = [cast(UUID, subject.id) for subject in home.subjects]
-    rows = Entry.objects.filter(
-        community_id=home.community_id, subject_kind__in=KINDS, subject_id__in=ids, kind__in=kinds
-    )
-    return [core.Event(*row) for row in rows.values_list("id", "kind", "subject_id", "on_day")]
+    with connection.cursor() as cursor:
+        cursor.execute(HAPPENED, [home.community_id, list(KINDS), ids, list(kinds)])
+        return [core.Event(*row) for row in cursor.fetchall()]
 
 
-def obligation(home: Home, duty: core.Duty, row: core.Owed) -> Obligation:
-    """The row as it is stored."""
-    kinds = {subject.id: subject for subject in home.subjects}
-    subject = kinds[row.subject_id]
+def obligation(home: Home, duty: core.Duty, row: core.Owed) -> tuple[Any, ...]:
+    """The row as it is stored, in the order of COLUMNS."""
+    subject = next(each for each in home.subjects if each.id == row.subject_id)
     levels = levels_down_to(home.pack, duty.owed_by)
     place = [home.above[level] for level in home.above if level in levels][-1]
-    return Obligation(
-        community_id=home.community_id,
-        id=obligation_id(home.community_id, cast(UUID, row.subject_id), duty.code, row.period_key),
-        duty=duty.code, period_key=row.period_key, subject_kind=subject.kind,
-        subject_id=cast(UUID, row.subject_id),
-        household_id=cast(UUID, subject.household_id), place_id=place, owed_by=duty.owed_by,
-        starts_on=row.starts_on, open_on=row.open_on, due_on=row.due_on, late_until=row.late_until,
-        settle_on=row.settle_on, needs=row.needs, digest=home.pack.digest, made_on=home.day,
+    name = obligation_id(home.community_id, cast(UUID, row.subject_id), duty.code, row.period_key)
+    return (
+        home.community_id, name, duty.code, row.period_key, subject.kind, row.subject_id,
+        subject.household_id, place, duty.owed_by, row.starts_on, row.open_on, row.due_on, row.late_until,
+        row.settle_on, row.needs, home.pack.digest, home.day,
     )  # fmt: skip
+
+
+def write(wanted: Sequence[tuple[Any, ...]]) -> None:
+    """Write the rows, leaving out those somebody else has just made; one statement."""
+    if not wanted:
+        return
+    marks = ", ".join(["(" + ", ".join(["%s"] * len(COLUMNS)) + ")"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(MADE % marks, [value for row in wanted for value in row])
 
 
 def turned_rows(home: Home, duty: core.Duty, rows: Sequence[Stored]) -> list[Turned]:
