@@ -84,7 +84,7 @@ def access(code: str, as_json: bool) -> None:
             print_json(asdict(figure))
         else:
             click.echo(line(figure))
-    say(_("%(homes)s homes; medians, in turns", homes=homes))
+    say(_("%(homes)s homes; the faster quarter of each page, in turns", homes=homes))
 
 
 #: what both guards may cost a list page, as a share of the page without them
