@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as trials
 
 from tests import cluster
 
@@ -19,6 +21,10 @@ os.environ.setdefault("BAIBU_SECRET_KEY", "only-for-tests-and-never-for-people")
 os.environ.setdefault("BAIBU_VAULT_KEY", base64.b64encode(b"only-for-tests-never-for-people!").decode())
 os.environ.pop("BAIBU_DATABASE_URL", None)
 os.environ.pop("BAIBU_WEB", None)
+
+# How long a busy machine takes says nothing about what is tested.
+trials.register_profile("baibu", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+trials.load_profile("baibu")
 
 TEMPLATE = "baibu_template"
 COMPLAINTS = ("error", "warning")
