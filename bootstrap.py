@@ -165,7 +165,7 @@ def uv_in_folder() -> str:
 
 
 def sync(uv_path: str, dev: bool) -> None:
-    """Bring .venv to what uv.lock says; its code is compiled, so that every start is quick wherever it runs."""
+    """Bring .venv to what uv.lock says; compiled, so that every start is quick wherever it runs."""
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     environment |= {"UV_PYTHON": sys.executable, "UV_PROJECT_ENVIRONMENT": str(VENV), "UV_NO_PROGRESS": "1"}
     if not os.access(Path.home(), os.W_OK):
