@@ -73,11 +73,13 @@ def test_the_sign_in_page_and_the_preferences_are_open(client: Client) -> None:
 
 
 def test_one_tap_opens_a_role_of_a_made_up_community_and_no_other_account(client: Client) -> None:
-    opened("made-up", is_fictional=True, demo_role="Group leader")
+    opened("made-up", is_fictional=True, demo_role="Group leader: calls on households")
     opened("real", is_fictional=False, demo_role="Group leader")
     opened("quiet", is_fictional=True)
     page = client.get("/sign-in/").content.decode()
     assert "made-up" in page
+    assert '<span class="row__title">Group leader</span>' in page
+    assert '<span class="row__meta">calls on households</span>' in page
     assert "real" not in page
     for name in ("real", "quiet", "nobody"):
         assert client.post("/sign-in/role/", {"username": name}).status_code == 404

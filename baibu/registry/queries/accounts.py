@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from baibu.registry.models import Account, Person
+from baibu.registry.models import Account
 
 NOBODY = UUID(int=0)
 
@@ -20,8 +20,10 @@ class Role:
     """One line of the demo's sign-in page."""
 
     username: str
-    role: str
-    name: str
+    #: the post
+    title: str
+    #: what it is about
+    about: str
 
 
 def demo_accounts() -> QuerySet[Account]:
@@ -39,15 +41,14 @@ def demo_account(username: str) -> Account | None:
 
 
 def demo_roles() -> tuple[Role, ...]:
-    """The demo's roles in the order they were opened; none where no demo was built. Two queries."""
-    accounts = list(demo_accounts())
-    names = dict(
-        Person.objects.filter(id__in=[each.person_id for each in accounts]).values_list("id", "name")
-    )
-    return tuple(
-        Role(each.username, gettext(each.demo_role), names.get(each.person_id or NOBODY, ""))
-        for each in accounts
-    )
+    """The demo's roles in the order they were opened; none where no demo was built. One query."""
+    return tuple(role_of(each) for each in demo_accounts())
+
+
+def role_of(account: Account) -> Role:
+    """The post, and after the colon what it is about; nobody's name is read before somebody signed in."""
+    title, _colon, about = gettext(account.demo_role).replace("：", ":").partition(":")
+    return Role(account.username, title.strip(), about.strip())
 
 
 def free_username(sort_key: str) -> str:
