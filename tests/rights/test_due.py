@@ -160,6 +160,8 @@ def test_the_list_asks_few_questions_and_is_in_english(
     with django_assert_max_num_queries(26):
         page = text_of(client.get(reverse("rights:due")))
     assert "4 rows are past their term" in page
+    for kind, words in (("consents", "being shown on a public page"), ("needs", "household in hardship")):
+        assert words in text_of(client.get(reverse("rights:due-rows", args=[kind])))
 
 
 def test_the_command_line_says_the_same(cast: Cast, past: Person) -> None:

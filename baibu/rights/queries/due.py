@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from baibu import core
-from baibu.ledger.queries import last_days
+from baibu.ledger.queries import adopted, last_days
 from baibu.registry.actions.erasing import ERASED
 from baibu.registry.models import (
     Account,
@@ -26,11 +26,13 @@ from baibu.registry.models import (
     SentCode,
     Tenure,
 )
+from baibu.registry.queries.consents import purposes
 from baibu.registry.queries.notice import said
 from baibu.registry.queries.privacy import Term, register
 
 from ..models import Ask, Hold
 from .erasing import held_people
+from .rules import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,14 @@ def people_due(community_id: int, day: date, held: set[UUID]) -> list[Due]:
 
 
 def needs_due(community_id: int, day: date, held: set[UUID]) -> list[Due]:
-    """Needs that are over, or were not taken up, past their yearly review. One query."""
+    """Needs that are over, or were not taken up, past their yearly review. Two queries."""
     last = last_day("registry.Circumstance", "kind", day)
     over = Q(until__lte=last) | Q(refused_on__lte=last)
     rows = Circumstance.objects.filter(over, community_id=community_id)
+    pack = adopted(community_id, day)
+    titles = {kind: said(title) for kind, title in pack.circumstances} if pack else {}
     return [
-        Due(str(one.id), one.kind, one.until or one.refused_on or last)
+        Due(str(one.id), titles.get(one.kind, one.kind), one.until or one.refused_on or last)
         for one in rows
         if one.person_id not in held
     ]
@@ -110,11 +114,18 @@ def consents_due(community_id: int, day: date, held: set[UUID]) -> list[Due]:
         community_id=community_id, withdrawn_on__lte=last_day("registry.Consent", "purpose", day)
     ).select_related("person")
     return [
-        Due(str(one.id), one.purpose, one.withdrawn_on)
+        Due(str(one.id), consent_words(one), one.withdrawn_on)
         for one in rows
         if one.withdrawn_on and one.person_id not in held
         and not (one.purpose == "phone" and one.person and one.person.left_on is None)
     ]  # fmt: skip
+
+
+def consent_words(one: Consent) -> str:
+    """What was agreed to; the need or the organisation it was about is named by the purpose alone."""
+    purpose = purposes()[one.purpose]
+    kind = (purpose.kinds or {}).get(one.kind)
+    return " · ".join([said(purpose.title), *([said(kind)] if kind else [])])
 
 
 def requests_due(community_id: int, day: date, held: set[UUID]) -> list[Due]:
@@ -123,7 +134,7 @@ def requests_due(community_id: int, day: date, held: set[UUID]) -> list[Due]:
         community_id=community_id, answered_at__date__lte=last_day("rights.Ask", "kind", day)
     )
     return [
-        Due(str(one.id), one.kind, one.answered_at.date())
+        Due(str(one.id), said(rules().kinds[one.kind]), one.answered_at.date())
         for one in rows
         if one.answered_at and one.person_id not in held
     ]
@@ -134,7 +145,7 @@ def holds_due(community_id: int, day: date, _held: set[UUID]) -> list[Due]:
     rows = Hold.objects.filter(
         community_id=community_id, lifted_on__lte=last_day("rights.Hold", "set_on", day)
     )
-    return [Due(str(one.id), "", one.lifted_on) for one in rows if one.lifted_on]
+    return [Due(str(one.id), _("Legal hold"), one.lifted_on) for one in rows if one.lifted_on]
 
 
 def accounts_due(community_id: int, day: date, held: set[UUID]) -> list[Due]:
@@ -161,7 +172,7 @@ KINDS: Mapping[str, tuple[str, str, Callable[[int, date, set[UUID]], list[Due]]]
 
 
 def due(community_id: int, day: date) -> list[Kind]:
-    """Everything that is past its term, kind by kind; eight queries."""
+    """Everything that is past its term, kind by kind; nine queries."""
     held = held_people(community_id)
     return [
         Kind(
