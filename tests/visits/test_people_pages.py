@@ -34,6 +34,23 @@ def test_me_names_my_post_and_what_is_stored(cast: Cast, as_: As) -> None:
     assert "系统里关于我的信息" in page
 
 
+def test_me_leads_whoever_holds_no_post_to_their_own_home(cast: Cast, as_: As) -> None:
+    home = reverse("visits:household", args=[cast.plain.id])
+    page = as_(cast.resident).get(reverse("visits:me")).content.decode()
+    assert f'href="{home}"' in page
+    assert "我家" in page
+    assert "我家" not in as_(cast.leader).get(reverse("visits:me")).content.decode()
+
+
+def test_a_need_is_offered_to_those_who_may_propose_one(cast: Cast, as_: As) -> None:
+    form = reverse("visits:propose", args=[cast.elder.id])
+    page = reverse("visits:household", args=[cast.elder.id])
+    for person, is_offered in ((cast.leader, True), (cast.helper, False)):
+        client = as_(person)
+        assert (f'href="{form}"' in client.get(page).content.decode()) is is_offered
+        assert (client.get(form).status_code == 200) is is_offered
+
+
 def test_a_look_at_an_absence_names_who_takes_over_and_changes_nothing(cast: Cast, as_: As) -> None:
     days = {"since": cast.day, "until": cast.day + timedelta(days=2), "reason": "leave"}
     page = as_(cast.leader).get(reverse("visits:away"), days).content.decode()

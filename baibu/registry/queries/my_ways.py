@@ -130,14 +130,23 @@ def name_of(community_id: int, person_id: UUID | None) -> str:
     return rows.values_list("name", flat=True).first() or ""
 
 
+def has_password(person: Person) -> bool:
+    """Whether an account lets them in by a password, or by the demo's one tap; one query."""
+    account = Account.objects.filter(
+        community_id=person.community_id, person_id=person.id, is_active=True
+    ).first()
+    return account is not None and (account.has_usable_password() or bool(account.demo_role))
+
+
 def ways_page(actor: Actor, person: Person, may_open: bool, day: date) -> WaysPage:
-    """How somebody of a home signs in; at most five queries."""
+    """How somebody of a home signs in; at most six queries."""
     found, held = phone_of(actor.within, person.id), card_of(actor.within, person.id)
+    comes_in = bool(found or held) or has_password(person)
     words = {"name": person.name}
     return WaysPage(
         id=person.id, name=person.name, address=address_of(person.household),
         sentence=(
-            _("%(name)s can sign in.") if found or held else _("%(name)s cannot sign in yet.")
+            _("%(name)s can sign in.") if comes_in else _("%(name)s cannot sign in yet.")
         ) % words,
         phone=phone_way(found) if found else None,
         card=card_way(held) if held else None,

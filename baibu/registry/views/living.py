@@ -82,7 +82,8 @@ def person(request: Request, person: UUID) -> HttpResponse:
     about = {"person": found, "household_id": found.household_id}
     erases = access.may_do_for_all(actor, "erasure", "decide", day, scope, **about)
     shown = living.person_page(actor, found, day)
-    return show(request, "registry/person.html", form=form, shown=shown, erases=erases)
+    lets_in = access.may_let_in(actor, person, day)
+    return show(request, "registry/person.html", form=form, shown=shown, erases=erases, lets_in=lets_in)
 
 
 def person_left(request: Request, person: UUID) -> HttpResponse:

@@ -99,7 +99,7 @@ def home_page(desk: Desk, home: Household, *, before: str = "") -> HomePage:
         place_href=reverse("visits:place", args=[home.place_id]),
         place_name=home.place.name,
         record_href=reverse("visits:record", args=[home.id]) if calls else "",
-        propose_href=reverse("visits:propose", args=[home.id]) if may_see else "",
+        propose_href=reverse("visits:propose", args=[home.id]) if may_propose(desk, home) else "",
         declines=home.declines_visits,
         residents_href=reverse("registry:home", args=[home.id]) if desk.scope.cares_for(home.place) else "",
         left_on=home.left_on,
@@ -139,6 +139,12 @@ def known_rows(desk: Desk, home: Household, rows: Iterable[Any]) -> list[Any]:
         return shown
     closed = closed_duties(desk, home.place, home.id)
     return [row for row in shown if row.duty not in closed]
+
+
+def may_propose(desk: Desk, home: Household) -> bool:
+    """Whether they may propose a need: by a post, and for some kind of need; a pair alone does not."""
+    kinds = (kind for kind, _title in desk.pack.circumstances)
+    return desk.scope.cares_for(home.place) and any(desk.scope.knows_of(kind, home.place) for kind in kinds)
 
 
 def may_say_wish(desk: Desk, home: Household) -> bool:

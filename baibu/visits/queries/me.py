@@ -67,6 +67,8 @@ class Me:
     #: homes offered to them or by them, and the ways to offer one's own
     offers: tuple[Line, ...] = ()
     ways_to_offer: tuple[Line, ...] = ()
+    #: for whoever holds no post: the own home, and asking about what is kept
+    at_home: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,23 @@ def my_page(actor: Actor, now: datetime, reasons: Words) -> Me:
         recoveries=len(waiting(actor, now)) if decides_recoveries(actor, desk.scope) else None,
         offers=my_offers(desk),
         ways_to_offer=ways_to_offer(desk),
+        at_home=() if own.seats or others.seats else at_home(person),
     )
+
+
+def at_home(person: Person | None) -> tuple[Line, ...]:
+    """What somebody without a post comes for."""
+    if person is None:
+        return ()
+    asks = Line(
+        _("Ask, or have something put right"),
+        _("about what is kept about you; answered within 30 days"),
+        href=reverse("rights:mine"),
+    )
+    if person.household_id is None:
+        return (asks,)
+    home = reverse("visits:household", args=[person.household_id])
+    return (Line(_("My home"), _("who looks after it, and who came"), href=home), asks)
 
 
 def sentence_of(person: Person | None, own: Counted, others: Counted) -> str:

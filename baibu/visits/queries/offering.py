@@ -63,7 +63,7 @@ def offering_words(name: str, homes: int, *, is_own: bool) -> str:
     count = ngettext("%(count)s home", "%(count)s homes", homes) % {"count": homes}
     if is_own:
         return _("To whom do you hand over your %(count)s?") % {"count": count}
-    return _("To whom do the %(count)s of %(name)s go?") % {"count": count, "name": name}
+    return _("Who takes over the %(count)s of %(name)s?") % {"count": count, "name": name}
 
 
 def waiting_line(offer_id: UUID, taker: str) -> Line:
