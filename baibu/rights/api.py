@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from django.http import FileResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
@@ -16,6 +18,7 @@ from baibu.registry.queries.actors import Request
 from . import access, actions
 from .models import Ask, Erasure
 from .queries import asks
+from .queries.rules import WORKBOOK
 
 router = Router(tags=["rights"])
 Kind = Literal["see", "copy", "correct", "delete", "explain"]
@@ -36,6 +39,9 @@ class AskShown(Schema):
     reason: str
     reply: str
     corrected: list[str]
+    #: file · paper; empty where no copy was handed over
+    handed_as: str
+    handed_on: date | None
 
 
 class AskSent(Schema):
@@ -90,6 +96,28 @@ def make_request(request: Request, person: UUID, sent: AskSent) -> Ask:
 def answer_request(request: Request, ask: UUID, sent: AnswerSent) -> Ask:
     """Answer; never about oneself or one's own home."""
     return actions.answer_request(actor=at_work(request), ask_id=ask, now=timezone.now(), **sent.model_dump())
+
+
+class HandedSent(Schema):
+    """On which day the copy was handed over on paper."""
+
+    on: date
+
+
+@router.post("/rights/asks/{uuid:ask}/copy", response=bytes)
+def make_copy(request: Request, ask: UUID) -> FileResponse:
+    """The copy that was asked for, as a workbook; who made it and when stays with the request."""
+    made = actions.make_copy(actor=at_work(request), ask_id=ask, now=timezone.now())
+    content = io.BytesIO(made.content)
+    return FileResponse(content, as_attachment=True, filename=made.name, content_type=WORKBOOK)
+
+
+@router.post("/rights/asks/{uuid:ask}/handed-over", response=AskShown)
+def note_copy_handed(request: Request, ask: UUID, sent: HandedSent) -> Ask:
+    """The copy was handed over on paper that day, by whoever notes it."""
+    return actions.note_copy_handed(
+        actor=at_work(request), ask_id=ask, now=timezone.now(), **sent.model_dump()
+    )
 
 
 class ErasureShown(Schema):

@@ -76,6 +76,20 @@ class AnswerForm(forms.Form):
         self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
 
 
+class HandedForm(forms.Form):
+    """On which day the copy was handed over."""
+
+    on = forms.DateField(
+        label=_("Day it was handed over"), widget=DayInput, error_messages={"required": _("Choose the day.")},
+        help_text=_(
+            "To the person themself, or to whoever they sent with a signed paper. It stands under your name."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"on": today})
+
+
 class HoldForm(forms.Form):
     """Why it must be kept."""
 

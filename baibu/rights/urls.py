@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import asks, destroying, erasing
+from .views import asks, copies, destroying, erasing
 
 app_name = "rights"
 
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("rights/people/<uuid:person>/ask/", asks.make, name="make"),
     path("rights/asks/<uuid:ask>/", asks.ask, name="ask"),
     path("rights/asks/<uuid:ask>/correct/", asks.correct, name="correct"),
+    path("rights/asks/<uuid:ask>/copy/", copies.copy, name="copy"),
+    path("rights/asks/<uuid:ask>/copy/make/", copies.make, name="make-copy"),
     path("rights/asks/<uuid:ask>/letter/", asks.letter, name="letter"),
     path("rights/people/<uuid:person>/erase/", erasing.erase, name="erase"),
     path("rights/people/<uuid:person>/erase/propose/", erasing.propose, name="propose-erasure"),

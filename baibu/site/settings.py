@@ -98,6 +98,9 @@ BAIBU_BEFORE_HOME = "baibu.visits.actions.looks.look_from_register"
 #: What is taken down where somebody no longer agrees to be shown in public.
 BAIBU_AFTER_SHOWN = "baibu.notices.actions.take_down_naming"
 
+#: What the desk makes for somebody who asked for a copy of what is kept about them: (actor, now) → the file.
+BAIBU_COPY = "baibu.visits.queries.copies.copy_as_workbook"
+
 #: What waits for somebody in rooms that the pages of Today know nothing of: each of (scope, root) → rows.
 BAIBU_WAITING = ["baibu.rights.queries.waiting.waiting_for", "baibu.notices.queries.waiting_for"]
 

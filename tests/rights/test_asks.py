@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from baibu import core
+from baibu.ledger.models import Entry
 from baibu.ledger.queries import verify_chains
 from baibu.registry.actions import end_representation, name_helper
 from baibu.registry.models import Person
@@ -150,6 +153,60 @@ def test_a_deletion_is_not_said_to_be_done_before_it_is(cast: Cast, as_: As) -> 
     fixed = asked(cast, cast.elder_person, "delete")
     actions.correct_for(actor=answer["actor"], ask_id=fixed.id, changes={"sex": "f"}, seen="", now=cast.now)
     assert actions.answer_request(ask_id=fixed.id, **answer).answer == "done", "it was corrected for it"
+
+
+@pytest.mark.parametrize("headers", HX)
+def test_a_copy_is_not_said_to_be_done_before_it_was_handed_over(
+    cast: Cast, as_: As, headers: dict[str, str]
+) -> None:
+    ask, client = asked(cast, cast.resident, "copy"), as_(cast.secretary)
+    said = client.post(href("ask", ask.id), {"answer": "done", "reply": "给了。"}, headers=headers)
+    assert said.status_code == 422
+    assert "请先做好副本" in text_of(said)
+    assert href("copy", ask.id) in text_of(said), "the way to make it"
+    page = client.get(href("copy", ask.id), headers=headers)
+    assert "怎样把副本交给何平" in text_of(page)
+    assert client.post(href("copy", ask.id), {"on": cast.day + timedelta(days=1)}).status_code == 422
+    for other in (cast.leader, cast.resident):
+        for name in ("copy", "make-copy"):
+            assert as_(other).post(href(name, ask.id), {"on": cast.day}).status_code == 403
+    noted = client.post(href("copy", ask.id), {"on": cast.day}, headers=headers)
+    assert noted.status_code == 303
+    ask.refresh_from_db()
+    assert (ask.handed_as, ask.handed_on, ask.handed_by_id) == ("paper", cast.day, cast.secretary.id)
+    assert client.post(href("ask", ask.id), {"answer": "done"}, headers=headers).status_code == 303
+    assert "交了纸质副本 · 周远" in text_of(as_(cast.resident).get(href("ask", ask.id)))
+    late = {"actor": cast.actor(cast.secretary), "ask_id": ask.id, "now": cast.now}
+    assert refusal(actions.make_copy, **late) == "changed-meanwhile", "answered is answered"
+    assert not verify_chains(cast.id)
+
+
+def test_the_copy_made_holds_what_they_would_take_themselves(cast: Cast, as_: As) -> None:
+    ask, client = asked(cast, cast.resident, "copy"), as_(cast.secretary)
+    for path in (href("make-copy", ask.id), f"/api/rights/asks/{ask.id}/copy"):
+        made = client.post(path)
+        assert made.status_code == 200
+        assert ".xlsx" in made["Content-Disposition"]
+        book = openpyxl.load_workbook(io.BytesIO(b"".join(made.streaming_content)), read_only=True)
+        cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+        assert any("何平" in cell for cell in cells)
+        assert not any("刘玉兰" in cell for cell in cells), "nobody else's"
+    assert Ask.objects.get(id=ask.id).handed_as == "file"
+    assert entries_of(cast.id, ask).count("copy-handed-over") == 2
+    seen = asked(cast, cast.resident, "see")
+    assert as_(cast.leader).post(f"/api/rights/asks/{ask.id}/copy").status_code == 403
+    assert client.post(href("make-copy", seen.id)).status_code == 422, "only what was asked for"
+    own = asked(cast, cast.secretary, "copy")
+    assert client.post(href("make-copy", own.id)).status_code == 422, "a colleague makes one's own"
+    paper = client.post(
+        f"/api/rights/asks/{ask.id}/handed-over", {"on": cast.day.isoformat()}, "application/json"
+    )
+    assert paper.json()["handed_as"] == "paper"
+
+
+def entries_of(community_id: int, ask: Ask) -> list[str]:
+    rows = Entry.objects.filter(community_id=community_id, subject_id=ask.person_id)
+    return list(rows.values_list("kind", flat=True))
 
 
 def test_a_deletion_is_done_once_two_erased_it(cast: Cast) -> None:

@@ -83,8 +83,8 @@ def answer_request(
     if answer != "done" and reason not in rules().reasons:
         text = _("Choose the reason; without one the law asks for it to be done.")
         raise core.Refusal("reason-needed-by-law", text, "reason")
-    if answer == "done" and not reply.strip():
-        require_done(found)
+    if answer == "done":
+        require_done(found, reply.strip())
     values = {
         "answer": answer, "reason": "" if answer == "done" else reason, "reply": reply.strip(),
         "answered_at": now, "answered_by_id": actor.person_id,
@@ -95,9 +95,12 @@ def answer_request(
     return found
 
 
-def require_done(found: Ask) -> None:
-    """Nothing; refused where nothing was corrected or erased for it, and no words say what was done."""
-    if found.corrected or found.kind not in ("correct", "delete"):
+def require_done(found: Ask, reply: str) -> None:
+    """Nothing; refused where no copy was handed over, or nothing corrected or erased and no words say so."""
+    if found.kind == "copy" and found.handed_on is None:
+        text = _("Make the copy first, or note on which day it was handed over on paper.")
+        raise core.Refusal("not-handed-over", text, "answer")
+    if reply or found.corrected or found.kind not in ("correct", "delete"):
         return
     if found.kind == "correct":
         text = _("Correct it first, or write where it was corrected.")
@@ -119,6 +122,7 @@ def remember(actor: Actor, ask: Ask, kind: str, now: datetime) -> None:
     ledger.append_entry(
         actor=actor, community_id=ask.community_id, subject_kind="person", subject_id=ask.person_id,
         kind=kind, on_day=timezone.localdate(now),
-        data={"request": ask.id, "asked": ask.kind, "answer": ask.answer, "corrected": ask.corrected},
+        data={"request": ask.id, "asked": ask.kind, "answer": ask.answer, "corrected": ask.corrected,
+              "handed": ask.handed_as},
         now=now,
     )  # fmt: skip

@@ -12,6 +12,8 @@ from baibu.registry.models import Belonging, SealedText, link_to
 
 KINDS = ("see", "copy", "correct", "delete", "explain")
 ANSWERS = ("done", "partly", "refused")
+#: how a copy was handed over: made here as a file, or on paper
+HANDED = ("file", "paper")
 
 
 class Ask(Belonging):
@@ -37,6 +39,10 @@ class Ask(Belonging):
     reply = SealedText(default="")
     #: the columns of the register that were corrected for it
     corrected = ArrayField(models.CharField(max_length=20), default=list)
+    #: the copy asked for: made here as a file, or handed over on paper; on which day and by whom
+    handed_as = models.CharField(max_length=8, blank=True)
+    handed_on = models.DateField(null=True)
+    handed_by_id = models.UUIDField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.UUIDField(null=True)
 
@@ -45,6 +51,10 @@ class Ask(Belonging):
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="ask_answered_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_as="", handed_on=None) | (~Q(handed_as="") & Q(handed_on__isnull=False)),
+                name="ask_copy_handed_over_on_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(answer__in=("", "done")) | ~Q(reason=""), name="ask_not_granted_with_a_reason"

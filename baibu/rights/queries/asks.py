@@ -177,12 +177,22 @@ def facts_of(ask: Ask, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
         (_("To be answered by"), f"{ask.due_on.isoformat()} · {said(rules().source)}"),
         (_("By law"), said(rules().articles[ask.kind])),
         (_("Corrected in the register"), "、".join(said_columns(ask.corrected))),
+        (_("The copy"), copy_words(ask, names)),
         (_("Answer"), _(ANSWER_MSG[ask.answer]) if ask.answer else ""),
         (_("Why not, or not all"), said(rules().reasons[ask.reason]) if ask.reason else ""),
         (_("What the desk answered"), ask.reply),
         (_("Answered"), " · ".join(filter(None, [moment(ask), names.get(ask.answered_by_id, "")]))
          if ask.answered_by_id else moment(ask)),
     ]  # fmt: skip
+
+
+def copy_words(ask: Ask, names: Mapping[UUID, str]) -> str:
+    """How, when and by whom the copy was handed over; empty where it was not yet."""
+    if ask.handed_on is None:
+        return ""
+    how = {"file": _("made as a file"), "paper": _("handed over on paper")}[ask.handed_as]
+    by = names.get(ask.handed_by_id, "") if ask.handed_by_id else ""
+    return " · ".join(filter(None, [ask.handed_on.isoformat(), how, by or _("the operator")]))
 
 
 def said_columns(columns: list[str]) -> list[str]:
@@ -192,8 +202,8 @@ def said_columns(columns: list[str]) -> list[str]:
 
 
 def names_in(ask: Ask) -> dict[UUID, str]:
-    """Who asked or noted, and who answered. One query."""
-    ids = [each for each in (ask.asked_by_id, ask.answered_by_id) if each]
+    """Who asked or noted, handed over and answered. One query."""
+    ids = [each for each in (ask.asked_by_id, ask.handed_by_id, ask.answered_by_id) if each]
     people = Person.objects.filter(community_id=ask.community_id, id__in=ids)
     return {person.id: person.name for person in people}
 

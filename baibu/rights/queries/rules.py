@@ -13,6 +13,8 @@ import yaml
 
 from baibu import core
 
+#: the type of the file a copy is
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILE = Path(__file__).with_name("rules.yaml")
 
 

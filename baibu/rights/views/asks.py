@@ -115,6 +115,7 @@ def show(request: Request, found: Ask, *, form: AnswerForm | None) -> HttpRespon
     is_desk = access.is_of_desk(request.actor, day)
     values = {"shown": shown, "form": form, "ask": found, "is_desk": is_desk,
               "is_own": access.is_own(request.actor, found), "bar_place": bar_place(request, found),
+              "copies": form is not None and found.kind == "copy",
               "erases": form is not None and found.kind == "delete",
               "corrects": form is not None and found.kind in ("correct", "delete")}  # fmt: skip
     return page.render(request, "rights/ask.html", values)

@@ -55,6 +55,7 @@ ABOUT_DATA: Mapping[str, str] = {
     ),
     "request-made": gettext_noop("%(who)s noted a request about what is kept."),
     "request-answered": gettext_noop("%(who)s answered a request about what is kept."),
+    "copy-handed-over": gettext_noop("%(who)s handed over the copy that was asked for."),
     "person-erased": gettext_noop(
         "%(who)s erased what was kept about somebody; a second person had proposed it."
     ),
