@@ -13,7 +13,18 @@ from django.urls import reverse
 
 from baibu import core
 from baibu.ledger.queries import standings, verify_chains
-from baibu.registry.models import Account, Consent, ImportAct, ImportChange, Person, Tenure, sealed_fields
+from baibu.registry.models import (
+    Account,
+    Claim,
+    Consent,
+    ImportAct,
+    ImportChange,
+    OutsideIdentity,
+    Person,
+    Place,
+    Tenure,
+    sealed_fields,
+)
 from baibu.registry.queries import found_people
 from baibu.registry.queries.vault import sealed_models
 from baibu.rights import actions
@@ -124,6 +135,38 @@ def test_a_namesake_keeps_the_notes_that_may_be_about_them(cast: Cast, gone: Per
     erase(cast, gone, second)
     assert Person.objects.get(community_id=cast.id, id=other.id).name == NAME
     assert "ledger.Note (sealed)" in tables_with(NAME), "the neighbour's note may speak of the other one"
+
+
+def test_a_short_name_leaves_hashes_codes_and_places_as_they_are(
+    cast: Cast, gone: Person, second: Person
+) -> None:
+    Person.objects.filter(community_id=cast.id, id=gone.id).update(name="Li")
+    gone.refresh_from_db()
+    Place.objects.filter(community_id=cast.id, id=cast.town.estate.id).update(name="Li苑")
+    password = "argon2$argon2id$v=19$m=102400,t=2,p=8$TGk$aLi+Lib/Q"
+    Account.objects.filter(pk=cast.account(cast.leader).pk).update(password=password)
+    ImportAct.objects.filter(community_id=cast.id).update(file_name="Li.xlsx")
+    ask = asked(cast, cast.resident, "explain", words="Li kam zu mir, Linda auch")
+    erase(cast, gone, second)
+    assert Place.objects.get(community_id=cast.id, id=cast.town.estate.id).name == "Li苑"
+    assert Account.objects.get(person_id=cast.leader.id).password == password
+    assert ImportAct.objects.get(community_id=cast.id).file_name == "—.xlsx"
+    assert type(ask).objects.get(community_id=cast.id, id=ask.id).words == "— kam zu mir, Linda auch"
+
+
+def test_what_they_came_in_with_is_gone_too(cast: Cast, gone: Person, second: Person) -> None:
+    number, account = "19900000077", Account.objects.get(person_id=gone.id)
+    for person_id in (gone.id, None):
+        Claim.objects.create(
+            community_id=cast.id, phone=number, name="玉兰", place_id=cast.elder.place_id,
+            claimed_at=cast.now, above_on=cast.day, person_id=person_id, outcome="confirmed",
+            decided_at=cast.now,
+        )  # fmt: skip
+    OutsideIdentity.objects.create(account=account, provider="feishu", mark="m", linked_on=cast.day)
+    erase(cast, gone, second)
+    assert tables_with(number) == []
+    assert not Claim.objects.filter(community_id=cast.id).exists()
+    assert not OutsideIdentity.objects.filter(account=account).exists()
 
 
 def test_one_alone_does_not_erase_and_neither_does_the_person_or_their_home(

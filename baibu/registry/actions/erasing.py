@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
-from psycopg import sql
+from django.db.models.functions import Cast
 
 from ..models import (
     Absence,
     Account,
     Circumstance,
+    Claim,
     Consent,
     HomeChange,
     ImportChange,
     ImportDraft,
+    OutsideIdentity,
     Person,
     SentCode,
     SignIn,
@@ -32,20 +34,24 @@ from ..models import (
     sealed_values,
 )
 from ..models.sealed import SealedBytes
+from ..queries.privacy import EVERY_COLUMN, register
 
 #: what stands where a name stood; the same in every language
 ERASED = "—"
 TEXTS = (models.CharField, models.TextField, models.JSONField)
+#: what the program itself writes: kinds, reasons, posts
+CODE = re.compile(r"[a-z0-9-]+")
+LATIN = "[A-Za-z0-9]"
 
 
 def erase_registered(community_id: int, person: Person, now: datetime) -> dict[str, int]:
     """Kind of thing → how many rows; the person's row stays as a number without a name."""
     mine = {"community_id": community_id, "person_id": person.id}
-    phones = [one.phone for one in SignInPhone.objects.filter(**mine)] + [person.phone]
+    phones = [one.phone for kept in (SignInPhone, Claim) for one in kept.objects.filter(**mine)]
     found = {
         "accounts": close_accounts(Account.objects.filter(**mine)),
         "sign-in": sum(each.objects.filter(**mine).delete()[0] for each in (SignInPhone, SignInCard)),
-        "codes": forget_codes(community_id, phones),
+        "codes": forget_said(community_id, [*phones, person.phone]),
         "absences": blank_each(Absence, Absence.objects.filter(**mine), {"reason": "other"}),
         "consents": blank_each(Consent, Consent.objects.filter(**mine), {"detail": ""}),
         "changes": HomeChange.objects.filter(**mine).delete()[0],
@@ -71,6 +77,7 @@ def close_accounts(accounts: Iterable[Account]) -> int:
         ).delete()
         SignIn.objects.filter(account=account).delete()
         Authenticator.objects.filter(user=account).delete()
+        OutsideIdentity.objects.filter(account=account).delete()
         account.set_unusable_password()
         count += Account.objects.filter(pk=account.pk).update(
             username=f"erased-{uuid4().hex[:12]}", password=account.password, is_active=False, demo_role="",
@@ -79,11 +86,19 @@ def close_accounts(accounts: Iterable[Account]) -> int:
     return count
 
 
-def forget_codes(community_id: int, phones: Iterable[str]) -> int:
-    """How many codes that were sent to these numbers are gone."""
-    finder = field_of(SentCode, "phone_key")
-    hashes = [each for phone in phones if phone for each in finder.hashes(community_id, phone)]
-    return SentCode.objects.filter(community_id=community_id, phone_key__in=hashes).delete()[0]
+def forget_said(community_id: int, phones: Iterable[str]) -> int:
+    """How many codes that were sent to these numbers, and claims made with them, are gone."""
+    return sum(
+        model.objects.filter(community_id=community_id, phone_key__in=hashes_of(model, community_id, phones))
+        .delete()[0]
+        for model in (SentCode, Claim)
+    )  # fmt: skip
+
+
+def hashes_of(model: type[models.Model], community_id: int, phones: Iterable[str]) -> list[bytes]:
+    """What these numbers are found by in that table."""
+    finder = field_of(model, "phone_key")
+    return [each for phone in phones if phone for each in finder.hashes(community_id, phone)]
 
 
 def forget_in_imports(community_id: int, person_id: UUID) -> int:
@@ -115,20 +130,27 @@ def erase_name(community_id: int, name: str, tables: Iterable[type[models.Model]
 
 
 def strike_plain(model: type[models.Model], community_id: int, name: str) -> int:
-    """How many readable values."""
-    count = 0
-    with connection.cursor() as cursor:
-        for field in model._meta.local_fields:
-            if isinstance(field, TEXTS) and not field.unique and not field.primary_key:
-                kind = "jsonb" if isinstance(field, models.JSONField) else "text"
-                column = sql.Identifier(str(field.column))
-                words = sql.SQL(
-                    "UPDATE {table} SET {column} = replace({column}::text, %s, %s)::{kind} "
-                    "WHERE community_id = %s AND position(%s in {column}::text) > 0"
-                ).format(table=sql.Identifier(model._meta.db_table), column=column, kind=sql.SQL(kind))
-                cursor.execute(words, [name, ERASED, community_id, name])
-                count += cursor.rowcount
+    """How many readable values; only in columns that hold words of or about people."""
+    count, rows = 0, model._default_manager.filter(community_id=community_id)
+    for field in wordy(model):
+        holding = rows.annotate(said=Cast(field.name, models.TextField())).filter(said__contains=name)
+        for key, value in list(holding.values_list("pk", field.name)):
+            struck = without_name(value, name)
+            if struck != value:
+                count += rows.filter(pk=key).update(**{field.name: struck})
     return count
+
+
+def wordy(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The readable columns in which a name may stand, by the field register: not what places are called."""
+    table = register().tables[model._meta.label]
+    return [
+        field
+        for field in model._meta.local_fields
+        if isinstance(field, TEXTS)
+        and not (field.unique or field.primary_key)
+        and table.nothing.get(field.name, table.nothing.get(EVERY_COLUMN, "public")) == "public"
+    ]
 
 
 def strike_sealed(model: type[models.Model], community_id: int, name: str) -> int:
@@ -148,10 +170,18 @@ def strike_sealed(model: type[models.Model], community_id: int, name: str) -> in
 
 
 def without_name(value: Any, name: str) -> Any:
-    """The text, or the facts, without the name."""
-    if isinstance(value, str):
-        return value.replace(name, ERASED)
-    return json.loads(json.dumps(value, ensure_ascii=False).replace(name, ERASED))
+    """The text, or the facts, without the name; codes stay, and a Latin name is struck out as a whole word.
+
+    Somebody may be called Li, and Li stands in words and in hashes.
+    """
+    if isinstance(value, Mapping):
+        return {without_name(key, name): without_name(each, name) for key, each in value.items()}
+    if isinstance(value, list):
+        return [without_name(each, name) for each in value]
+    if not isinstance(value, str) or CODE.fullmatch(value):
+        return value
+    return re.sub(rf"(?<!{LATIN}){re.escape(name)}(?!{LATIN})" if name.isascii() else re.escape(name),
+                  ERASED, value)  # fmt: skip
 
 
 def has_open_needs(community_id: int, person_id: UUID) -> bool:

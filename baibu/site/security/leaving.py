@@ -16,7 +16,7 @@ from baibu.site.words import noted
 from baibu.site.words import text as _
 
 from .stage import PLANTED, Stage
-from .trying import Broken, Probe, demand
+from .trying import Broken, Probe, demand, require_refused
 
 NOT_TAKEN = 422
 CLOSED = b"\xd0\xcf\x11\xe0"
@@ -61,11 +61,8 @@ def erased_by_two(stage: Stage) -> str:
     Person.objects.filter(community=stage.community, id=person.id).update(left_on=date(2000, 1, 1))
     asker = stage.actor(stage.appointed("committee-secretary", stage.root))
     proposed = propose_erasure(actor=asker, person_id=person.id, now=stage.now)
-    try:
-        confirm_erasure(actor=asker, erasure_id=proposed.id, now=stage.now)
-    except core.Refusal as refusal:
-        return _("refused: %(code)s", code=refusal.code)
-    raise Broken(_("Somebody was erased by one person alone."))
+    require_refused("same-person", confirm_erasure, actor=asker, erasure_id=proposed.id, now=stage.now)
+    return _("refused: %(code)s", code="same-person")
 
 
 CONTROLS = (
