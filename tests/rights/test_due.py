@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import yaml
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from baibu.ledger.models import Look
 from baibu.ledger.queries import timeline, verify_chains
@@ -18,7 +19,7 @@ from baibu.registry.models import Circumstance, Consent, Person
 from baibu.registry.queries.privacy import FILE, read_register, register
 from baibu.rights import actions
 from baibu.rights.actions.destroying import DESTROY
-from baibu.rights.models import Destruction, Hold
+from baibu.rights.models import Ask, Destruction, Hold
 from baibu.rights.queries.certificates import certificate_numbered
 from baibu.rights.queries.due import KINDS, due, keys_hash, term_of
 from baibu.site.cli.privacy import due_facts
@@ -116,12 +117,26 @@ def test_another_list_than_the_proposed_one_is_not_destroyed(
     actions.decline_destruction(**confirm)
 
 
+def test_days_are_those_of_the_community_in_the_first_hours_of_a_day(
+    cast: Cast, past: Person, second: Person
+) -> None:
+    early = datetime(cast.day.year + 1, 1, 1, 3, tzinfo=timezone.get_default_timezone())
+    Ask.objects.filter(community_id=cast.id).update(answered_at=early - timedelta(days=2000))
+    (kind,) = (each for each in due(cast.id, early.date()) if each.code == "requests")
+    assert kind.rows[0].since == timezone.localdate(early - timedelta(days=2000))
+    made = actions.propose_destruction(actor=cast.actor(cast.secretary), now=early)
+    done = actions.confirm_destruction(actor=cast.actor(second), destruction_id=made.id, now=early)
+    assert done.number.startswith(f"{cast.day.year + 1}-")
+    assert certificate_numbered(cast.id, done.number)
+
+
 def test_a_certificate_that_was_changed_is_not_ours(cast: Cast, past: Person, second: Person) -> None:
     made = actions.propose_destruction(actor=cast.actor(cast.secretary), now=cast.now)
     done = actions.confirm_destruction(actor=cast.actor(second), destruction_id=made.id, now=cast.now)
     assert certificate_numbered(cast.id, done.number)
     assert not certificate_numbered(cast.id, done.number[:-1] + ("0" if done.number[-1] != "0" else "1"))
-    assert not certificate_numbered(cast.id, "nonsense")
+    for number in ("nonsense", "2026-²-abc", "2026-99999999999999999999-abc"):
+        assert not certificate_numbered(cast.id, number)
     Destruction.objects.filter(id=done.id).update(kinds=[{**done.kinds[0], "count": 999}])
     assert not certificate_numbered(cast.id, done.number)
 

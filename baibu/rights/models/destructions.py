@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from baibu.registry.models import Belonging
 
@@ -43,4 +44,6 @@ class Destruction(Belonging):
     @property
     def number(self) -> str:
         """The certificate's number; empty until it is done."""
-        return f"{self.confirmed_at:%Y}-{self.seq:04}-{self.check_mark}" if self.confirmed_at else ""
+        if self.confirmed_at is None:
+            return ""
+        return f"{timezone.localdate(self.confirmed_at).year}-{self.seq:04}-{self.check_mark}"

@@ -68,7 +68,7 @@ def name_of(names: dict[UUID, str], person_id: UUID | None) -> str:
 def certificate_numbered(community_id: int, number: str) -> Certificate | None:
     """The certificate of that number, if there is one and it says what it said when it was made."""
     parts = number.strip().split("-")
-    if len(parts) != 3 or not parts[1].isdigit():
+    if len(parts) != 3 or not parts[1].isdecimal():
         return None
     done = Destruction.objects.filter(community_id=community_id, seq=int(parts[1])).first()
     if done is None or done.number != number.strip():

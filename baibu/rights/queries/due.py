@@ -9,6 +9,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baibu import core
@@ -134,7 +135,7 @@ def requests_due(community_id: int, day: date, held: set[UUID]) -> list[Due]:
         community_id=community_id, answered_at__date__lte=last_day("rights.Ask", "kind", day)
     )
     return [
-        Due(str(one.id), said(rules().kinds[one.kind]), one.answered_at.date())
+        Due(str(one.id), said(rules().kinds[one.kind]), timezone.localdate(one.answered_at))
         for one in rows
         if one.answered_at and one.person_id not in held
     ]

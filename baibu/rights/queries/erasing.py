@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baibu.registry.models import ContactPair, Person, Tenure
@@ -91,7 +92,7 @@ def proposed_rows(community_id: int) -> list[Row]:
     return [
         Row(
             one.person.name,
-            _("proposed on %(day)s") % {"day": one.proposed_at.date().isoformat()},
+            _("proposed on %(day)s") % {"day": timezone.localdate(one.proposed_at).isoformat()},
             reverse("rights:erase", args=[one.person_id]),
         )
         for one in waiting.select_related("person").order_by("proposed_at")
