@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("rights/people/<uuid:person>/erase/", erasing.erase, name="erase"),
     path("rights/people/<uuid:person>/erase/propose/", erasing.propose, name="propose-erasure"),
     path("rights/people/<uuid:person>/hold/lift/", erasing.lift, name="lift-hold"),
+    path("rights/holds/", erasing.holds, name="holds"),
     path("rights/due/", destroying.due_list, name="due"),
     path("rights/due/propose/", destroying.propose, name="propose-destruction"),
     path("rights/due/<slug:kind>/", destroying.due_rows, name="due-rows"),

@@ -27,7 +27,7 @@ from baibu.registry.api import (
     ways,
 )
 from baibu.registry.models import Account
-from baibu.rights import api as rights
+from baibu.rights.api import asks, erasing
 from baibu.visits.api import (
     absences,
     hand_overs,
@@ -46,7 +46,7 @@ from baibu.web.problems import CSRF, SENTENCES, STATUS_OF, UNREACHABLE
 
 ROUTERS = (
     today, homes, looks, visits, owed, places, pairs, hand_overs, method, absences, information, people,
-    living, imports, exports, privacy, sessions, ways, recoveries, notices, claims, consents, rights,
+    living, imports, exports, privacy, sessions, ways, recoveries, notices, claims, consents, asks, erasing,
 )  # fmt: skip
 PROBLEM = "application/problem+json"
 

@@ -20,6 +20,9 @@ PAPERS = {"ask": 3, "erasure": 1, "destruction": 1}
 API = {
     "api:list_own_requests", "api:list_open_requests", "api:show_request", "api:answer_request",
     "api:propose_erasure", "api:confirm_erasure", "api:decline_erasure",
+    "api:make_copy", "api:note_copy_handed", "api:list_holds", "api:set_hold", "api:lift_hold",
+    "api:list_due", "api:list_destructions", "api:show_destruction", "api:propose_destruction",
+    "api:confirm_destruction", "api:decline_destruction",
 }  # fmt: skip
 DESK = [each for each in ADDRESSES if each.name.startswith("rights:") or each.name in API]
 

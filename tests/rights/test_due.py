@@ -214,3 +214,27 @@ def test_the_register_takes_no_term_of_looks_shorter_than_six_months() -> None:
         with pytest.raises(ValueError, match=r"ledger\.Look.*at the least"):
             read_register(tree)
     assert register().tables["ledger.Look"].entries[0].term.ends == "never"
+
+
+def test_machines_propose_confirm_and_read_the_certificate(
+    cast: Cast, as_: As, past: Person, second: Person
+) -> None:
+    first, other = as_(cast.secretary), as_(second)
+    for client in (as_(cast.leader), as_(cast.resident)):
+        assert client.get("/api/rights/due").status_code == 403
+        assert client.post("/api/destructions").status_code == 403
+    known = {each["kind"]: each["count"] for each in first.get("/api/rights/due").json()}
+    assert known["people"] == 1
+    made = first.post("/api/destructions")
+    assert made.status_code == 201
+    key = made.json()["id"]
+    assert as_(cast.leader).get(f"/api/destructions/{key}").status_code == 403
+    assert first.post(f"/api/destructions/{key}/confirm").json()["code"] == "same-person"
+    done = other.post(f"/api/destructions/{key}/confirm").json()
+    assert done["number"]
+    assert done["is_whole"]
+    assert past.name not in json.dumps(done, ensure_ascii=False)
+    assert first.get(f"/api/destructions/{key}").json() == done
+    assert [each["id"] for each in first.get("/api/destructions").json()] == [key]
+    assert other.post(f"/api/destructions/{key}/decline").status_code == 409, "done is done"
+    assert first.post("/api/destructions").json()["code"] == "nothing-due"

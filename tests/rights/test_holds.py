@@ -37,31 +37,61 @@ def opened(cast: Cast, person: Person, home: Household) -> None:
 def test_a_hold_on_somebody_who_never_asked_is_found_and_ended_from_the_desk(
     cast: Cast, as_: As, headers: dict[str, str]
 ) -> None:
-    desk, to = reverse("rights:desk"), reverse("rights:erase", args=[cast.resident.id])
-    client = as_(cast.secretary)
-    assert "法律保留中" not in text_of(client.get(desk, headers=headers))
+    page, client = reverse("rights:holds"), as_(cast.secretary)
+    assert page in text_of(client.get(reverse("rights:desk"), headers=headers))
+    assert "没有法律保留" in text_of(client.get(page, headers=headers))
     held(cast, cast.resident)
-    shown = text_of(client.get(desk, headers=headers))
-    assert to in shown
-    assert "某法院民初 7 号" in shown
-    assert as_(cast.leader).get(desk, headers=headers).status_code == 403
+    shown = text_of(client.get(page, headers=headers))
     lift = reverse("rights:lift-hold", args=[cast.resident.id])
-    assert lift in text_of(client.get(to, headers=headers))
-    assert client.post(lift, headers=headers).status_code == 303
-    assert to not in text_of(client.get(desk, headers=headers))
+    for said in (lift, "何平", "某法院民初 7 号", "周远设的", "有 1 个人的信息"):
+        assert said in shown
+    for other in (cast.leader, cast.resident):
+        assert as_(other).get(page, headers=headers).status_code == 403
+        assert as_(other).post(lift, headers=headers).status_code == 403
+    ended = client.post(lift, {"from": "holds"})
+    assert (ended.status_code, ended["Location"]) == (303, page)
+    assert lift not in text_of(client.get(page, headers=headers))
     assert Hold.objects.get(person_id=cast.resident.id).lifted_on == cast.day
 
 
-def test_the_list_of_holds_costs_one_question(
+def test_nobody_ends_the_hold_on_their_own_home(cast: Cast, as_: As) -> None:
+    held(cast, cast.resident)
+    lift = reverse("rights:lift-hold", args=[cast.resident.id])
+    Person.objects.filter(id=cast.secretary.id).update(household_id=cast.plain.id)
+    client = as_(cast.secretary)
+    shown = text_of(client.get(reverse("rights:holds")))
+    assert "何平" in shown
+    assert "由同事解除" in shown
+    assert lift not in shown
+    assert client.post(lift).status_code == 422
+    assert client.post(f"/api/people/{cast.resident.id}/hold/lift").json()["code"] == "own-data"
+    assert [each["may_lift"] for each in client.get("/api/rights/holds").json()] == [False]
+
+
+def test_the_list_of_holds_costs_few_questions(
     cast: Cast, as_: As, django_assert_max_num_queries: Any
 ) -> None:
     for person in (cast.resident, cast.elder_person, cast.leader):
         held(cast, person)
     client = as_(cast.secretary)
     client.cookies["django_language"] = "en"
-    with django_assert_max_num_queries(14):
-        shown = text_of(client.get(reverse("rights:desk")))
-    assert "Legal holds" in shown
+    with django_assert_max_num_queries(16):
+        shown = text_of(client.get(reverse("rights:holds")))
+    assert "The information of 3 people is on hold." in shown
+
+
+def test_machines_set_list_and_lift_holds(cast: Cast, as_: As) -> None:
+    desk, leader = as_(cast.secretary), as_(cast.leader)
+    of = f"/api/people/{cast.resident.id}/hold"
+    sent = {"reason": "某法院民初 7 号"}
+    assert leader.post(of, sent, "application/json").status_code == 403
+    assert leader.get("/api/rights/holds").status_code == 403
+    assert desk.post(of, sent, "application/json").status_code == 201
+    (shown,) = desk.get("/api/rights/holds").json()
+    assert (shown["name"], shown["reason"], shown["may_lift"]) == ("何平", "某法院民初 7 号", True)
+    assert leader.post(f"{of}/lift").status_code == 403
+    assert desk.post(f"{of}/lift").json()["lifted_on"] == cast.day.isoformat()
+    assert desk.get("/api/rights/holds").json() == []
 
 
 def test_the_persons_page_leads_to_erasing_those_who_may(cast: Cast, as_: As) -> None:

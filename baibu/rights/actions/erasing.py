@@ -104,6 +104,7 @@ def lift_hold(*, actor: Actor, person_id: UUID, now: datetime) -> Hold:
     rows = Hold.objects.filter(community_id=actor.within, id=found.id, lifted_on=None)
     if not rows.update(lifted_on=day, lifted_by_id=actor.person_id):
         raise changed_meanwhile()
+    found.lifted_on = day
     return found
 
 

@@ -64,8 +64,6 @@ class DeskPage:
     open: tuple[Row, ...]
     #: people whose erasing waits for a second person
     erasures: tuple[Row, ...]
-    #: people whose data a legal hold keeps
-    holds: tuple[Row, ...]
     answered: tuple[Row, ...]
     page: Page[Any]
 
@@ -88,9 +86,7 @@ def open_asks(community_id: int) -> QuerySet[Ask]:
     return waiting.select_related("person").order_by("due_on", "asked_on", "id")
 
 
-def desk_page(
-    community_id: int, day: date, number: str, erasures: Iterable[Row], holds: Iterable[Row]
-) -> DeskPage:
+def desk_page(community_id: int, day: date, number: str, erasures: Iterable[Row]) -> DeskPage:
     """The desk's list; three queries."""
     waiting = list(open_asks(community_id))
     answered = Ask.objects.filter(community_id=community_id).exclude(answer="").select_related("person")
@@ -99,7 +95,6 @@ def desk_page(
         sentence=desk_sentence(len(waiting), sum(ask.is_overdue(day) for ask in waiting)),
         open=tuple(row_of(ask, day) for ask in waiting),
         erasures=tuple(erasures),
-        holds=tuple(holds),
         answered=tuple(row_of(ask, day) for ask in page),
         page=page,
     )

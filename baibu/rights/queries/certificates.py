@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,14 +78,18 @@ def certificate_numbered(community_id: int, number: str) -> Certificate | None:
     return found if found.is_whole else None
 
 
+def newest(community_id: int) -> QuerySet[Destruction]:
+    """What was proposed and not declined, newest first."""
+    return Destruction.objects.filter(community_id=community_id, declined_at=None).order_by("-seq")
+
+
 def destructions(community_id: int) -> list[Row]:
     """What was proposed and destroyed, newest first. One query."""
-    rows = Destruction.objects.filter(community_id=community_id, declined_at=None).order_by("-seq")
     return [
         Row(
             one.number or _("A list waits for a second person"),
             _("proposed on %(day)s") % {"day": timezone.localdate(one.proposed_at).isoformat()},
             reverse("rights:destruction", args=[one.id]),
         )
-        for one in rows
+        for one in newest(community_id)
     ]

@@ -99,19 +99,6 @@ def proposed_rows(community_id: int) -> list[Row]:
     ]
 
 
-def hold_rows(community_id: int) -> list[Row]:
-    """The holds that stand, whoever asked or not, the oldest first; the row ends it. One query."""
-    standing = Hold.objects.filter(community_id=community_id, lifted_on=None).select_related("person")
-    return [
-        Row(
-            one.person.name,
-            _("held since %(day)s: %(reason)s") % {"day": one.set_on.isoformat(), "reason": one.reason},
-            reverse("rights:erase", args=[one.person_id]),
-        )
-        for one in standing.order_by("set_on", "id")
-    ]
-
-
 def was_erased(community_id: int, person_id: UUID) -> bool:
     """Whether two people erased what was kept about them. One query."""
     done = Erasure.objects.filter(community_id=community_id, person_id=person_id)

@@ -14,9 +14,9 @@ from baibu.registry.models import Person, Place
 from baibu.registry.queries.counting import counts_of
 from baibu.registry.queries.representations import open_rows
 
-from ..models import Ask, Destruction, Erasure
+from ..models import Ask, Destruction, Erasure, Hold
 
-Row = TypeVar("Row", Ask, Erasure)
+Row = TypeVar("Row", Ask, Erasure, Hold)
 
 
 def waiting_for(scope: Scope, root: Place | None) -> list[Waits]:

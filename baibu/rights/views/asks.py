@@ -21,7 +21,7 @@ from .. import access, actions
 from ..forms import AnswerForm, AskForm, NoteForm
 from ..models import Ask
 from ..queries import asks
-from ..queries.erasing import hold_rows, proposed_rows
+from ..queries.erasing import proposed_rows
 
 
 def mine(request: Request) -> HttpResponse:
@@ -105,7 +105,7 @@ def desk(request: Request) -> HttpResponse:
     """What waits, overdue first."""
     day, here = timezone.localdate(), request.actor.within
     access.require_desk(request.actor, day)
-    shown = asks.desk_page(here, day, request.GET.get("page", ""), proposed_rows(here), hold_rows(here))
+    shown = asks.desk_page(here, day, request.GET.get("page", ""), proposed_rows(here))
     return page.render(request, "rights/desk.html", {"desk": shown, "bar_place": "neighbourhood"})
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from baibu.registry.access import scope_of
 from baibu.registry.actions.erasing import ERASED
 from baibu.registry.queries.actors import Request
 from baibu.web import page
@@ -17,6 +18,7 @@ from baibu.web import page
 from .. import access, actions
 from ..forms import HoldForm
 from ..queries.erasing import erase_page
+from ..queries.holds import holds_shown
 
 
 def erase(request: Request, person: UUID) -> HttpResponse:
@@ -56,8 +58,18 @@ def decline(request: Request, erasure: UUID) -> HttpResponse:
 
 @require_POST
 def lift(request: Request, person: UUID) -> HttpResponse:
+    """Ended; back to where it was ended from."""
     actions.lift_hold(actor=request.actor, person_id=person, now=timezone.now())
-    return page.done(request, href(person), _("The hold is lifted."))
+    to = reverse("rights:holds") if request.POST.get("from") == "holds" else href(person)
+    return page.done(request, to, _("The hold is lifted."))
+
+
+def holds(request: Request) -> HttpResponse:
+    """Every hold that stands, whoever asked for something or not, each ended here."""
+    day = timezone.localdate()
+    access.require_desk(request.actor, day)
+    shown = {"holds": holds_shown(scope_of(request.actor, day)), "bar_place": "neighbourhood"}
+    return page.render(request, "rights/holds.html", shown)
 
 
 def href(person: UUID) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -15,10 +15,10 @@ from baibu.registry.access import nowhere
 from baibu.registry.api.asking import at_work
 from baibu.registry.queries.actors import Request
 
-from . import access, actions
-from .models import Ask, Erasure
-from .queries import asks
-from .queries.rules import WORKBOOK
+from .. import access, actions
+from ..models import Ask
+from ..queries import asks
+from ..queries.rules import WORKBOOK
 
 router = Router(tags=["rights"])
 Kind = Literal["see", "copy", "correct", "delete", "explain"]
@@ -118,32 +118,3 @@ def note_copy_handed(request: Request, ask: UUID, sent: HandedSent) -> Ask:
     return actions.note_copy_handed(
         actor=at_work(request), ask_id=ask, now=timezone.now(), **sent.model_dump()
     )
-
-
-class ErasureShown(Schema):
-    """A proposal to erase somebody, and what became of it; no names."""
-
-    id: UUID
-    person_id: UUID
-    proposed_at: datetime
-    confirmed_at: datetime | None
-    declined_at: datetime | None
-    counts: dict[str, int]
-
-
-@router.post("/people/{uuid:person}/erasures", response={201: ErasureShown})
-def propose_erasure(request: Request, person: UUID) -> Erasure:
-    """Propose to erase somebody who left; another confirms."""
-    return actions.propose_erasure(actor=at_work(request), person_id=person, now=timezone.now())
-
-
-@router.post("/erasures/{uuid:erasure}/confirm", response=ErasureShown)
-def confirm_erasure(request: Request, erasure: UUID) -> Erasure:
-    """Confirm what another proposed; it cannot be taken back."""
-    return actions.confirm_erasure(actor=at_work(request), erasure_id=erasure, now=timezone.now())
-
-
-@router.post("/erasures/{uuid:erasure}/decline", response=ErasureShown)
-def decline_erasure(request: Request, erasure: UUID) -> Erasure:
-    """Leave everything as it is."""
-    return actions.decline_erasure(actor=at_work(request), erasure_id=erasure, now=timezone.now())
