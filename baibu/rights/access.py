@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from baibu import core
 from baibu.registry.access import may_do_for_all, nowhere, out_of_reach, scope_of
 from baibu.registry.access.consents import concerned, manner
-from baibu.registry.models import Person, Place
+from baibu.registry.models import Household, Person, Place
 from baibu.registry.queries.actors import Actor
 
 from .models import Ask
@@ -24,9 +24,18 @@ def get_ask(actor: Actor, ask_id: UUID, day: date) -> Ask:
     person, home = concerned(actor, found.person_id, None)
     # what a parent asks for a child is theirs to read; what else is asked in a home is not shared
     is_theirs = manner(actor, person, home, day) == "own"
-    if is_theirs or found.asked_by_id == actor.person_id or is_of_desk(actor, day):
+    if is_theirs or follows(actor, found, home, day) or is_of_desk(actor, day):
         return found
     raise out_of_reach()
+
+
+def follows(actor: Actor, ask: Ask, home: Household | None, day: date) -> bool:
+    """Whether they asked or noted it, and still act for the person or look after the home."""
+    if actor.person_id is None or ask.asked_by_id != actor.person_id:
+        return False
+    place = home.place if home else None
+    verb = "follow" if ask.channel == "screen" else "note"
+    return scope_of(actor, day).may("request", verb, person=ask.person, place=place)
 
 
 def is_own(actor: Actor, ask: Ask) -> bool:

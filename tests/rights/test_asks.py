@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from baibu import core
 from baibu.ledger.models import Entry
 from baibu.ledger.queries import verify_chains
 from baibu.registry.actions import end_representation, name_helper
-from baibu.registry.models import Person
+from baibu.registry.models import Person, Tenure
 from baibu.rights import actions
 from baibu.rights.models import Ask
 from baibu.rights.queries.rules import rules
@@ -113,6 +114,24 @@ def test_whoever_acts_for_somebody_does_not_answer_them_at_the_desk(cast: Cast, 
     assert "由其他同事答复" in text_of(as_(cast.helper).get(href("ask", ask.id)))
     end_representation(actor=cast.actor(cast.helper), representation_id=named.id, now=cast.now)
     assert actions.answer_request(**answer).answer == "done"
+
+
+def test_whoever_asked_for_another_reads_the_answer_only_while_they_act_for_them(cast: Cast, as_: As) -> None:
+    elder, helper = cast.elder_person, cast.helper
+    named = name_helper(
+        actor=cast.actor(elder), person_id=elder.id, helper_id=helper.id, channel="screen",
+        given_on=cast.day, now=cast.now,
+    )  # fmt: skip
+    acting = replace(cast.actor(helper), stands_for=elder.id)
+    ask = actions.make_request(actor=acting, person_id=elder.id, kind="see", now=cast.now)
+    client, page = as_(helper), href("ask", ask.id)
+    assert page in client.get(href("mine")).content.decode()
+    assert client.get(page).status_code == 200
+    end_representation(actor=cast.actor(elder), representation_id=named.id, now=cast.now)
+    assert page not in client.get(href("mine")).content.decode()
+    assert client.get("/api/me/rights").json() == []
+    assert client.get(page).status_code == 403
+    assert as_(elder).get(page).status_code == 200
 
 
 def test_a_refusal_names_one_of_the_laws_reasons_and_is_said_once(cast: Cast) -> None:
@@ -230,6 +249,12 @@ def test_the_office_notes_paper_and_relatives_of_the_dead_ask_too(cast: Cast, as
     ask = Ask.objects.get(person_id=cast.resident.id)
     assert (ask.channel, ask.asked_on, ask.due_on) == ("paper", day, day + timedelta(days=30))
     assert client.get(href("ask", ask.id)).status_code == 200, "whoever noted it follows it"
+    posts = Tenure.objects.filter(person_id=cast.leader.id)
+    kept = list(posts.values_list("id", "until"))
+    posts.update(until=cast.day - timedelta(days=1))
+    assert client.get(href("ask", ask.id)).status_code == 403, "not a day longer than the post"
+    for key, until in kept:
+        posts.filter(id=key).update(until=until)
     relative = {**sent, "relative": "何小妹，妹妹"}
     assert client.post(href("make", cast.resident.id), relative).status_code == 422
     Person.objects.filter(community_id=cast.id, id=cast.resident.id).update(left_on=cast.day)

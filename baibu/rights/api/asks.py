@@ -67,7 +67,7 @@ def list_own_requests(request: Request) -> list[Ask]:
     """What the one who asks asked for, and the answers."""
     if request.actor.person_id is None:
         raise nowhere()
-    return asks.own_asks(request.actor)
+    return asks.own_asks(request.actor, timezone.localdate())
 
 
 @router.get("/rights/desk", response=list[AskShown])

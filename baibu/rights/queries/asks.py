@@ -18,8 +18,10 @@ from django.utils.translation import gettext_noop, ngettext
 from baibu.registry.models import Person
 from baibu.registry.queries import address_of
 from baibu.registry.queries.actors import Actor
+from baibu.registry.queries.consents import is_child
 from baibu.registry.queries.notice import said
 from baibu.registry.queries.privacy import register
+from baibu.registry.queries.representations import acted_for
 
 from ..models import Ask
 from .rules import rules
@@ -68,16 +70,32 @@ class DeskPage:
     page: Page[Any]
 
 
-def own_asks(actor: Actor) -> list[Ask]:
-    """What was asked about them, or by them for somebody; newest first. One query.
+def own_asks(actor: Actor, day: date) -> list[Ask]:
+    """What was asked about them, or by them for somebody; newest first. One query, four with others' on it.
 
-    While they act for another, only what was asked about that one.
+    While they act for another, only what was asked about that one; of others only as long as they speak for
+    them.
     """
     whose = Q(person_id=actor.about_id)
     if not actor.stands_for:
         whose |= Q(asked_by_id=actor.person_id, channel="screen")
     mine = Ask.objects.filter(whose, community_id=actor.within).select_related("person")
-    return list(mine.order_by("-asked_on", "id"))
+    rows = list(mine.order_by("-asked_on", "id"))
+    if actor.person_id is None or all(row.person_id == actor.about_id for row in rows):
+        return rows
+    spoken_for = {row.person_id for row in acted_for(actor.within, actor.person_id, day)}
+    me = Person.objects.filter(community_id=actor.within, id=actor.person_id, left_on=None).first()
+    return [
+        row for row in rows
+        if row.person_id in {actor.about_id, *spoken_for} or is_child_at_home(me, row.person, day)
+    ]  # fmt: skip
+
+
+def is_child_at_home(me: Person | None, child: Person, day: date) -> bool:
+    """Whether it is about a child below 14 of the home they live in."""
+    if me is None or me.household_id is None or me.household_id != child.household_id:
+        return False
+    return is_child(child, day)
 
 
 def open_asks(community_id: int) -> QuerySet[Ask]:

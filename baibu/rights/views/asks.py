@@ -29,7 +29,7 @@ def mine(request: Request) -> HttpResponse:
     me, day = request.actor.about_id, timezone.localdate()
     if me is None:
         raise nowhere()
-    rows = [asks.row_of(one, day, is_own=one.person_id == me) for one in asks.own_asks(request.actor)]
+    rows = [asks.row_of(one, day, is_own=one.person_id == me) for one in asks.own_asks(request.actor, day)]
     shown = {"rows": rows, "me": me, "is_desk": access.is_of_desk(request.actor, day), "bar_place": "me"}
     return page.render(request, "rights/mine.html", shown)
 
