@@ -329,6 +329,23 @@ def test_the_pages_lead_from_the_purpose_to_the_file(cast: Cast, as_: As, header
     assert client.get(reverse("registry:export-file", args=[asked.id])).status_code == 405
 
 
+@pytest.mark.parametrize("headers", [{}, HX])
+def test_what_the_operator_agreed_to_or_asked_for_opens_to_the_community(
+    cast: Cast, as_: As, headers: dict[str, str]
+) -> None:
+    account = Account.objects.open_account("operator", None, is_operator=True)
+    operator = Actor.operator(cast.id, account.pk)
+    theirs = ask(cast, actor_of(cast, cast.secretary), parts=["register", "needs"])
+    actions.decide_export(actor=operator, export_id=theirs.id, is_agreed=True, now=timezone.now())
+    other, client = ask(cast, operator), as_(cast.secretary)
+    for page in (
+        reverse("registry:exports"), *(reverse("registry:export", args=[each.id]) for each in (theirs, other))
+    ):  # fmt: skip
+        answer = client.get(page, **headers)
+        assert answer.status_code == 200
+        assert "系统管理员" in answer.content.decode()
+
+
 def test_the_secretary_says_from_how_many_rows_on_and_others_do_not(cast: Cast, as_: As) -> None:
     address = reverse("registry:export-cap")
     assert as_(cast.secretary).post(address, {"rows": "40"}).status_code == 303

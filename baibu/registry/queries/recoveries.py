@@ -47,12 +47,16 @@ class Asked:
 
 
 def names_of_accounts(community_id: int, ids: Iterable[int | None]) -> dict[int | None, str]:
-    """Account → the person's name; operators and the command line are called the operator; two queries."""
-    found = dict(Account.objects.filter(pk__in=[each for each in ids if each]).values_list("pk", "person_id"))
+    """Account → the person's name; operators and the command line are called the operator; two queries.
+
+    An account the community cannot see is an operator's, who belongs to none.
+    """
+    asked = {each for each in ids if each}
+    found = dict(Account.objects.filter(pk__in=asked).values_list("pk", "person_id"))
     people = Person.objects.filter(community_id=community_id, id__in=[key for key in found.values() if key])
     names = dict(people.values_list("id", "name"))
     operator = _("The operator")
-    known: dict[int | None, str] = {None: operator}
+    known: dict[int | None, str] = dict.fromkeys([None, *asked], operator)
     return known | {key: names.get(person, operator) if person else operator for key, person in found.items()}
 
 
