@@ -57,6 +57,7 @@ def care(world: World, visitor: Visitor, home: str) -> bool:
 
 def sensitive(world: World, visitor: Visitor, home: str) -> bool:
     """Whether they are shown a need that only two posts have to do with."""
+    says_why(visitor, str(world.homes[home].id))
     return any(
         get(visitor, f"/needs/{key}/").status == 200 for key, (_kind, at) in world.needs.items() if at == home
     )

@@ -63,6 +63,22 @@ def test_from_further_up_the_reason_comes_first(cast: Cast, as_: As, headers: di
     assert as_(cast.branch).get(address(cast.far)).status_code == 303, "another's reason is not theirs"
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("name", ["propose", "circumstance"])
+def test_the_pages_of_needs_leave_a_trace_and_ask_for_the_reason_too(
+    cast: Cast, as_: As, name: str, headers: dict[str, str]
+) -> None:
+    need, client = cast.town.need("hardship", cast.plain, cast.day), as_(cast.secretary)
+    page = reverse(f"visits:{name}", args=[cast.plain.id if name == "propose" else need.id])
+    assert as_(cast.leader).get(page, **headers).status_code == 200
+    asked = client.get(page, **headers)
+    assert (asked.status_code, asked["Location"]) == (303, address(cast.plain, "why"))
+    assert purposes(cast.plain) == ["care"]
+    client.post(address(cast.plain, "why"), {"purpose": "request", "words": "电话里问的"})
+    assert client.get(page, **headers).status_code == 200
+    assert purposes(cast.plain) == ["care", "request"]
+
+
 def test_a_reason_holds_for_one_day(cast: Cast) -> None:
     actor, tomorrow = cast.actor(cast.secretary), cast.now + timedelta(days=1)
     looks.say_why(actor=actor, household_id=cast.far.id, purpose="request", now=cast.now)

@@ -129,6 +129,9 @@ def test_a_need_is_known_to_posts_that_have_something_to_do_for_it(
     assert kinds(cast.leader) == {"hardship", "elder-living-alone"}
     assert kinds(cast.holder) == {"hardship", "elder-living-alone", "reintegration-support"}
     page = reverse("visits:circumstance", args=[settling.id])
+    why = reverse("visits:why", args=[cast.plain.id])
+    assert as_(cast.secretary).get(page)["Location"] == why, "from further up the reason comes first"
+    as_(cast.secretary).post(why, {"purpose": "support"})
     for person, status in ((keeper, 403), (cast.leader, 403), (cast.holder, 200), (cast.secretary, 200)):
         assert as_(person).get(page).status_code == status
     with pytest.raises(core.Refusal) as refused:

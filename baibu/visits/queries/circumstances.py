@@ -68,6 +68,8 @@ class NeedPage:
     #: who may agree for a child below 14; empty for everybody else
     guardians: tuple[tuple[str, str], ...]
     key: str
+    #: of whom it is, if of somebody at home here
+    home_id: UUID | None
     may_end: bool
     href: str
     refuse_href: str
@@ -249,6 +251,7 @@ def need_page(actor: Actor, key: UUID, day: date, consents: Mapping[str, Any]) -
         guardians=tuple((str(one.id), one.name) for one in guardians),
         may_end=row.decided_by is not None and row.until is None,
         key=str(key),
+        home_id=home.id if home else None,
         href=reverse("visits:circumstance", args=[key]),
         refuse_href=reverse("visits:refuse-circumstance", args=[key]),
         end_href=reverse("visits:end-circumstance", args=[key]),

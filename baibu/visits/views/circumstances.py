@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST
 from baibu.registry.models import OVER
 from baibu.registry.queries.actors import Request
 from baibu.visits.actions import circumstances as acts
+from baibu.visits.actions.looks import look_from_register
 from baibu.visits.forms.circumstances import CONSENTS, ConsentForm, EndForm, NeedForm, TogetherForm
 from baibu.visits.queries import circumstances as needs
+from baibu.visits.views.homes import why_first
 from baibu.web import page
 
 
@@ -62,12 +64,20 @@ def said_together(sent: dict[str, Any]) -> str:
 def propose(request: Request, key: UUID) -> HttpResponse:
     today = timezone.localdate()
     home = needs.home_to_propose_for(request.actor, key, today)
+    if not_yet := noted(request, key):
+        return not_yet
     form = NeedForm(request.POST or None, kinds=home.kinds, whom=home.whom, today=today)
     if page.accepted(form, partial(say_need, request, key)):
         return page.done(
             request, home.href, _("Proposed. It counts once a colleague has confirmed it with their consent.")
         )
     return page.render(request, "visits/propose.html", {"form": form, "home": home, "place": "neighbourhood"})
+
+
+def noted(request: Request, household: UUID) -> HttpResponse | None:
+    """The page that asks why somebody further up looks; None where the look is noted."""
+    look = partial(look_from_register, actor=request.actor, household_id=household, now=timezone.now())
+    return why_first(look, household)
 
 
 def say_need(request: Request, key: UUID, sent: dict[str, Any]) -> None:
@@ -81,6 +91,8 @@ def circumstance(request: Request, key: UUID) -> HttpResponse:
     """One need; whoever did not propose it may decide."""
     today = timezone.localdate()
     need = needs.need_page(request.actor, key, today, CONSENTS)
+    if need.home_id and (not_yet := noted(request, need.home_id)):
+        return not_yet
     form = ConsentForm(request.POST or None, today=today, guardians=need.guardians)
     decide = partial(acts.decide_need, actor=request.actor, circumstance_id=key, now=timezone.now())
     if page.accepted(form, lambda sent: decide(**sent)):
@@ -107,6 +119,8 @@ def end(request: Request, key: UUID) -> HttpResponse:
     if page.accepted(form, lambda sent: finish(**sent)):
         return page.done(request, reverse("visits:circumstances"), said_ended(form.cleaned_data["because"]))
     need = needs.need_page(request.actor, key, today, CONSENTS)
+    if need.home_id and (not_yet := noted(request, need.home_id)):
+        return not_yet
     shown = {"form": form, "end": form, "need": need, "place": "neighbourhood"}
     return page.render(request, "visits/circumstance.html", shown)
 
