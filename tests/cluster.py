@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from baibu.site.database.cluster import Cluster
@@ -36,8 +36,10 @@ def discard() -> None:
 def sweep() -> None:
     """Remove what runs left behind that were ended by force."""
     for place in Path(tempfile.gettempdir()).glob("baibu-test-*-*"):
-        if place.stat().st_uid == os.geteuid() and not is_alive(int(place.name.split("-")[2])):
-            remove(place)
+        # another run may sweep the same place at the same moment
+        with suppress(FileNotFoundError):
+            if place.stat().st_uid == os.geteuid() and not is_alive(int(place.name.split("-")[2])):
+                remove(place)
 
 
 def is_alive(pid: int) -> bool:
