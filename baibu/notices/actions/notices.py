@@ -17,7 +17,7 @@ from baibu.registry.actions.remembering import write_down
 from baibu.registry.queries.actors import Actor
 
 from ..access import get_notice, get_place, require_second
-from ..models import AFFAIRS_DAYS, KINDS, Named, Notice
+from ..models import AFFAIRS_DAYS, ARCHIVE_DAYS, KINDS, Named, Notice
 from ..queries import Checked, checked, found_words, mark_of, notices_naming, where_words, words_in
 
 #: a notice stands at most so long, and begins at most so far ahead
@@ -98,7 +98,8 @@ def confirm_notice(*, actor: Actor, notice_id: UUID, seen: str, now: datetime) -
         community_id=found.community_id, id=found.id, confirmed_at=None, withdrawn_at=None,
         written_at=found.written_at,
     )  # fmt: skip
-    if not drafts.update(confirmed_by_id=actor.person_id, confirmed_at=now):
+    until = archived_until(found, gate)
+    if not drafts.update(confirmed_by_id=actor.person_id, confirmed_at=now, archived_until=until):
         raise changed_meanwhile()
     Named.objects.bulk_create(
         (
@@ -112,7 +113,7 @@ def confirm_notice(*, actor: Actor, notice_id: UUID, seen: str, now: datetime) -
         older = Notice.objects.filter(
             community_id=found.community_id, id=found.corrects_id, withdrawn_at=None
         )
-        older.update(withdrawn_at=now, withdrawn_by_id=actor.person_id)
+        older.update(withdrawn_at=now, withdrawn_by_id=actor.person_id, ended="corrected")
     tell(actor, found, "notice-published", now)
     return Notice.objects.get(community_id=found.community_id, id=found.id)
 
@@ -122,7 +123,7 @@ def withdraw_notice(*, actor: Actor, notice_id: UUID, now: datetime) -> Notice:
     """The notice, taken down at once; a draft is given up."""
     found = get_notice(actor, notice_id, "withdraw", timezone.localdate(now))
     standing = Notice.objects.filter(community_id=found.community_id, id=found.id, withdrawn_at=None)
-    if not standing.update(withdrawn_at=now, withdrawn_by_id=actor.person_id):
+    if not standing.update(withdrawn_at=now, withdrawn_by_id=actor.person_id, ended="hand"):
         raise changed_meanwhile()
     if found.confirmed_at:
         tell(actor, found, "notice-withdrawn", now)
@@ -132,13 +133,25 @@ def withdraw_notice(*, actor: Actor, notice_id: UUID, now: datetime) -> Notice:
 
 @transaction.atomic
 def take_down_naming(*, actor: Actor, person_id: UUID, kind: str, now: datetime) -> int:
-    """How many notices were taken down because somebody takes back that their name or number is shown."""
+    """How many notices nobody reads any more because somebody takes back that they are shown.
+
+    What was corrected or taken down before is marked too, so that no archive tells of them.
+    """
     found = list(notices_naming(actor.within, person_id, kind))
     for each in found:
-        standing = Notice.objects.filter(community_id=each.community_id, id=each.id, withdrawn_at=None)
-        if standing.update(withdrawn_at=now, withdrawn_by_id=actor.person_id):
+        same = Notice.objects.filter(community_id=each.community_id, id=each.id)
+        same.update(ended="consent", archived_until=None)
+        if same.filter(withdrawn_at=None).update(withdrawn_at=now, withdrawn_by_id=actor.person_id):
             tell(actor, each, "notice-withdrawn", now)
     return len(found)
+
+
+def archived_until(notice: Notice, gate: Checked) -> date | None:
+    """Until when everybody reads it in the archive; None where it goes for good after its last day."""
+    by_consent = any(each.ground == "consent" for each in gate.allowed)
+    if notice.kind != "affairs" or by_consent:
+        return None
+    return notice.until_on + timedelta(days=ARCHIVE_DAYS)
 
 
 def require_fit(community_id: int, said: dict[str, Any], day: date, is_new: bool = True) -> Checked:

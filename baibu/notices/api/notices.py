@@ -50,7 +50,7 @@ class NoticeFacts(Schema):
 
     id: UUID
     place_id: UUID
-    #: draft · coming · public · over · withdrawn
+    #: draft · coming · public · over · corrected · withdrawn
     state: str
     kind: str
     title: str
@@ -156,4 +156,6 @@ def facts(notice: Notice, day: date) -> NoticeFacts:
         obstacle = found_words(found)
     names = set(NoticeFacts.model_fields) - {"state", "seen", "obstacle"}
     said = {name: getattr(notice, name) for name in names}
+    if notice.is_unsaid:
+        said |= {"title": "", "body": "", "plain_words": ""}
     return NoticeFacts(**said, state=state, seen=mark_of(notice), obstacle=obstacle)

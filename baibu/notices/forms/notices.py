@@ -55,7 +55,7 @@ class NoticeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, today: date, notice: Notice | None = None, **named: Any) -> None:
         names = ("kind", "title", "body", "from_on", "until_on", "plain_words")
-        stands = {name: getattr(notice, name) for name in names} if notice else {}
+        stands = {name: getattr(notice, name) for name in names} if notice and not notice.is_unsaid else {}
         begin = max(today, notice.from_on) if notice else today
         usual = {"from_on": begin, "until_on": begin + timedelta(days=AFFAIRS_DAYS)}
         if notice and notice.until_on >= usual["until_on"]:

@@ -1,5 +1,5 @@
 """The tables of notices."""
 
-from .notices import AFFAIRS_DAYS, KINDS, Named, Notice
+from .notices import AFFAIRS_DAYS, ARCHIVE_DAYS, ENDS, KINDS, Named, Notice
 
-__all__ = ["AFFAIRS_DAYS", "KINDS", "Named", "Notice"]
+__all__ = ["AFFAIRS_DAYS", "ARCHIVE_DAYS", "ENDS", "KINDS", "Named", "Notice"]

@@ -13,6 +13,10 @@ from baibu.registry.models import Belonging, link_to
 KINDS = ("affairs", "service", "activity", "other")
 #: 居务公开 stands at least so many days, the first not counted
 AFFAIRS_DAYS = 15
+#: and can be read in the archive for so long after its last day (Civil Code art. 188)
+ARCHIVE_DAYS = 1095
+#: why it was taken down early; hand: somebody did, consent: somebody it names takes back being shown
+ENDS = ("hand", "corrected", "consent")
 
 
 class Notice(Belonging):
@@ -40,6 +44,11 @@ class Notice(Belonging):
     #: taken down early, by hand, by a correction, or because somebody took their consent back
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by_id = models.UUIDField(null=True)
+    #: one of ENDS
+    ended = models.CharField(max_length=12, blank=True)
+    #: everybody reads it in the archive until then; only what the law has published, and naming nobody by
+    #: their consent, which was given for the notice's own days
+    archived_until = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -59,10 +68,15 @@ class Notice(Belonging):
         ]  # fmt: skip
         indexes = [models.Index("community", "place_id", "from_on", name="notice_place")]
 
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether nobody reads its words any more, because somebody took back that they are shown."""
+        return self.ended == "consent"
+
     def state(self, day: date) -> str:
-        """draft · coming · public · over · withdrawn"""
+        """draft · coming · public · over · corrected · withdrawn"""
         if self.withdrawn_at:
-            return "withdrawn"
+            return "corrected" if self.ended == "corrected" else "withdrawn"
         if self.confirmed_at is None:
             return "draft"
         if day < self.from_on:

@@ -36,6 +36,7 @@ STATE_WORDS = {
     "coming": gettext_lazy("Confirmed, not yet public"),
     "public": gettext_lazy("Public"),
     "over": gettext_lazy("Over, taken down"),
+    "corrected": gettext_lazy("Corrected by a later version"),
     "withdrawn": gettext_lazy("Taken down"),
 }
 FOUND_WORDS = {
@@ -47,7 +48,8 @@ FOUND_WORDS = {
     "minor": gettext_lazy("name of a child"),
     "name": gettext_lazy("name of a resident"),
 }
-BADGES = {"draft": "open", "coming": "info", "public": "done", "over": "missed", "withdrawn": "missed"}
+BADGES = {"draft": "open", "coming": "info", "public": "done", "over": "missed", "corrected": "missed",
+          "withdrawn": "missed"}  # fmt: skip
 #: a name of so many signs may be an everyday word as well
 WORD_LONG = 2
 LISTED = 60
@@ -192,41 +194,6 @@ def masked_for(community_id: int, text: str, day: date, plain_words: Iterable[st
     return core.masked_text(text, checked(community_id, text, day, plain_words).findings)
 
 
-def public_notices(day: date) -> QuerySet[Notice]:
-    """What is public on the day, the newest first; at the door the database shows these alone."""
-    shown = Notice.objects.filter(confirmed_at__isnull=False, withdrawn_at=None)
-    return shown.filter(from_on__lte=day, until_on__gte=day).order_by("-from_on", "-confirmed_at")
-
-
-def community_coded(code: str) -> Community | None:
-    """The community of that code; one query."""
-    return Community.objects.filter(code=code).first()
-
-
-def public_board(code: str, day: date) -> tuple[Community | None, list[Row]]:
-    """The community of that code, and its public notices as rows; two queries."""
-    community = community_coded(code)
-    if community is None:
-        return None, []
-    found = public_notices(day).filter(community_id=community.pk)[:LISTED]
-    rows = [
-        Row(
-            each.title, " · ".join((each.where, str(KIND_WORDS[each.kind]), days_of(each))),
-            reverse("notices:public", args=[code, each.id]), "", "",
-        )
-        for each in found
-    ]  # fmt: skip
-    return community, rows
-
-
-def public_notice(code: str, key: UUID, day: date) -> tuple[Notice | None, bool]:
-    """The notice if it is public on the day, and whether a place of that code exists; two queries."""
-    community = community_coded(code)
-    if community is None:
-        return None, False
-    return public_notices(day).filter(community_id=community.pk, id=key).first(), True
-
-
 def notices_of(place: Place) -> QuerySet[Notice]:
     """The notices for the place, drafts and old ones too, the newest first."""
     return Notice.objects.filter(community_id=place.community_id, place_id=place.id).order_by(
@@ -235,11 +202,12 @@ def notices_of(place: Place) -> QuerySet[Notice]:
 
 
 def rows_of(place: Place, day: date) -> dict[str, list[Row]]:
-    """What waits, what is public and what is over, as rows; one query."""
-    found: dict[str, list[Row]] = {"waiting": [], "public": [], "over": []}
-    for each in notices_of(place)[:LISTED]:
+    """What waits and what is public, as rows; one query."""
+    found: dict[str, list[Row]] = {"waiting": [], "public": []}
+    standing = notices_of(place).filter(withdrawn_at=None)
+    for each in standing.exclude(confirmed_at__isnull=False, until_on__lt=day)[:LISTED]:
         state = each.state(day)
-        where = {"draft": "waiting", "coming": "public", "public": "public"}.get(state, "over")
+        where = "waiting" if state == "draft" else "public"
         meta = f"{KIND_WORDS[each.kind]} · {days_of(each)}"
         href = reverse("notices:notice", args=[each.id])
         found[where].append(Row(each.title, meta, href, BADGES[state], str(STATE_WORDS[state])))
@@ -280,7 +248,7 @@ def notice_page(notice: Notice, day: date, may_confirm: bool) -> NoticePage:
     code = Community.objects.get(pk=notice.community_id).code
     return NoticePage(
         sheet=sheet_of(notice),
-        sentence=sentence_of(state),
+        sentence=sentence_of(state) if not notice.is_unsaid else unsaid(),
         lead=_("Written by %(author)s") % {"author": people.get(notice.author_id, "")}
         + (_(", confirmed by %(name)s") % {"name": people.get(notice.confirmed_by_id, "")}
            if notice.confirmed_by_id else ""),
@@ -300,22 +268,34 @@ def sentence_of(state: str) -> str:
         "coming": _("Confirmed. It becomes public on its first day by itself."),
         "public": _("This is public, and is taken down by itself after its last day."),
         "over": _("Its time is over; it has been taken down."),
+        "corrected": _("A later version has taken its place."),
         "withdrawn": _("This has been taken down."),
     }[state]
 
 
+def unsaid() -> str:
+    """Why the words of a notice are not shown even to those who work here."""
+    return _("Taken down because somebody it named takes back being shown. Its words are not shown any more.")
+
+
 def sheet_of(notice: Notice) -> Sheet:
-    """The notice as everybody sees it; no query."""
+    """The notice as everybody sees it, without its words where nobody reads them any more; no query."""
+    body = "" if notice.is_unsaid else notice.body
     return Sheet(
-        title=notice.title,
+        title=title_of(notice),
         kind=str(KIND_WORDS[notice.kind]),
         where=notice.where,
-        paragraphs=tuple(line for line in notice.body.splitlines() if line.strip()),
+        paragraphs=tuple(line for line in body.splitlines() if line.strip()),
         days=days_of(notice),
         correction=_("Corrected, version %(number)s.") % {"number": notice.version}
         if notice.version > 1
         else "",
     )
+
+
+def title_of(notice: Notice) -> str:
+    """Its heading, or in its place that it is not shown any more."""
+    return _("A notice that is not shown any more") if notice.is_unsaid else notice.title
 
 
 def days_of(notice: Notice) -> str:
@@ -353,12 +333,11 @@ def names_of_named(allowed: Iterable[Allowed]) -> tuple[str, ...]:
 
 
 def notices_naming(community_id: int, person_id: UUID, kind: str) -> QuerySet[Notice]:
-    """The notices not yet taken down that name somebody by their consent."""
+    """The notices that name somebody by their consent, those that are over or taken down too."""
     named = Named.objects.filter(
         community_id=community_id, notice_id=OuterRef("id"), person_id=person_id, kind=kind, ground="consent"
     )
-    standing = Notice.objects.filter(Exists(named), community_id=community_id, withdrawn_at=None)
-    return standing.exclude(confirmed_at=None)
+    return Notice.objects.filter(Exists(named), community_id=community_id).exclude(confirmed_at=None)
 
 
 def where_words(place: Place) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +18,9 @@ from baibu.registry.queries.actors import Request
 from baibu.web import page
 
 from .. import access, actions
-from ..forms import BODY, NoticeForm
+from ..forms import BODY, ArchiveForm, NoticeForm
 from ..models import Notice
-from ..queries import masked_for, notice_page, public_board, public_notice, rows_of, sheet_of, words_in
+from ..queries import archive_page, masked_for, notice_page, rows_of, title_of, words_in
 
 #: so much of what was typed is masked; the form refuses more
 MOST = 2 * BODY
@@ -30,6 +30,15 @@ def of_place(request: Request, place: UUID) -> HttpResponse:
     day = timezone.localdate()
     spot = access.get_place(request.actor, place, "see", day)
     return show(request, "notices/place.html", spot=spot, rows=rows_of(spot, day))
+
+
+def archive(request: Request, place: UUID) -> HttpResponse:
+    """What was public here and below, by year and kind."""
+    day, asked = timezone.localdate(), ArchiveForm(request.GET).asked()
+    spot = access.get_place(request.actor, place, "see", day)
+    shown = archive_page(spot, day, *asked, request.GET.get("page", ""))
+    form = ArchiveForm(initial=dict(zip(("year", "kind"), asked, strict=True)), years=shown.years)
+    return show(request, "notices/archive.html", spot=spot, shown=shown, form=form)
 
 
 def write(request: Request, place: UUID) -> HttpResponse:
@@ -44,7 +53,7 @@ def change(request: Request, notice: UUID) -> HttpResponse:
     found = access.get_notice(request.actor, notice, "draft", timezone.localdate())
     act = actions.correct_notice if found.confirmed_at else actions.change_draft
     back = reverse("notices:notice", args=[notice])
-    return written(request, partial(act, notice_id=notice), back, found.title, found)
+    return written(request, partial(act, notice_id=notice), back, title_of(found), found)
 
 
 def written(
@@ -107,23 +116,6 @@ def confirm(request: Request, notice: UUID) -> HttpResponse:
 def withdraw(request: Request, notice: UUID) -> HttpResponse:
     actions.withdraw_notice(actor=request.actor, notice_id=notice, now=timezone.now())
     return page.done(request, reverse("notices:notice", args=[notice]), _("Taken down."))
-
-
-def board(request: HttpRequest, code: str) -> HttpResponse:
-    """What is public in a community, for everybody."""
-    community, rows = public_board(code, timezone.localdate())
-    if community is None:
-        raise Http404
-    return page.render(request, "notices/board.html", {"community": community, "rows": rows})
-
-
-def public(request: HttpRequest, code: str, notice: UUID) -> HttpResponse:
-    """One public notice, for everybody; one that was taken down says so and no more."""
-    found, is_known = public_notice(code, notice, timezone.localdate())
-    if not is_known:
-        raise Http404
-    values: dict[str, Any] = {"code": code, "sheet": sheet_of(found) if found else None}
-    return page.render(request, "notices/public.html", values, status=200 if found else 404)
 
 
 def show(request: Request, template: str, **values: Any) -> HttpResponse:

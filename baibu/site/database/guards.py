@@ -37,7 +37,8 @@ FREE = {
 SHOWN = {
     "notices_notice": (
         f"{AT_THE_DOOR} and confirmed_at is not null and withdrawn_at is null "
-        "and (now() at time zone 'Asia/Shanghai')::date between from_on and until_on"
+        "and (now() at time zone 'Asia/Shanghai')::date "
+        "between from_on and greatest(until_on, archived_until)"
     )
 }
 POLICY = "one_community"
