@@ -13,8 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from baibu import core
+from baibu.ledger.actions import note_look
 from baibu.ledger.models import Look
 from baibu.ledger.queries import verify_chains
+from baibu.registry import actions as registry
 from baibu.registry.models import Household, Opening, Person
 from baibu.registry.queries.openings import opened_by
 from baibu.visits.access import home_to_see
@@ -193,6 +195,44 @@ def test_machines_say_why_too(cast: Cast, as_: As) -> None:
     assert as_(cast.leader).post(f"{opening}/end").json()["ended_at"]
 
 
+def test_all_looks_are_there_to_be_read_page_by_page(cast: Cast, as_: As) -> None:
+    for number in range(130):
+        at = cast.now - timedelta(days=number)
+        note_look(
+            actor=cast.actor(cast.leader), subject_kind="household", subject_id=cast.plain.id,
+            purpose="care", now=at,
+        )  # fmt: skip
+    client, path = as_(cast.resident), reverse("visits:seen")
+    first = client.get(path).content.decode()
+    assert "130" in first
+    assert "?page=2" in first
+    assert len(client.get(path, {"page": 2}).context["seen"].rows) == 30
+    assert len(client.get("/api/me/looks").json()) == 130
+
+
+def test_looks_before_somebody_came_and_after_they_left_are_about_others(cast: Cast, as_: As) -> None:
+    def look(by: Person, days: int) -> None:
+        note_look(
+            actor=cast.actor(by), subject_kind="household", subject_id=cast.poor.id, purpose="care",
+            now=cast.now + timedelta(days=days),
+        )  # fmt: skip
+
+    look(cast.leader, -3)
+    registry.move_person(
+        actor=cast.actor(cast.holder), person_id=cast.resident.id, household_id=cast.poor.id, now=cast.now
+    )
+    path = reverse("visits:seen")
+    assert "还没有人" in as_(cast.resident).get(path).content.decode()
+    assert as_(cast.resident).get("/api/me/looks").json() == []
+    look(cast.head, 1)
+    look(cast.leader, 9)
+    assert len(as_(cast.resident).get("/api/me/looks").json()) == 2
+    Person.objects.filter(id=cast.resident.id).update(left_on=cast.day + timedelta(days=5))
+    assert [each["on"] for each in as_(cast.resident).get("/api/me/looks").json()] == [
+        (cast.day + timedelta(days=1)).isoformat()
+    ]
+
+
 def test_nobody_has_looked_says_so(cast: Cast, as_: As) -> None:
     assert "还没有人" in as_(cast.resident).get(reverse("visits:seen")).content.decode()
 
@@ -203,5 +243,5 @@ def test_the_page_of_looks_costs_few_queries(
     for who in (cast.leader, cast.head):
         as_(who).get(address(cast.plain))
     client = as_(cast.resident)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(reverse("visits:seen"))

@@ -27,6 +27,15 @@ def done_for(community_id: int, person_id: UUID) -> list[Entry]:
     return list(about.filter(data__for=str(person_id)).order_by("-seq"))
 
 
+def moved_in_on(community_id: int, household_id: UUID, person_id: UUID) -> date | None:
+    """The day somebody last moved into the home; None where nobody noted one. One query."""
+    chain = Entry.objects.filter(
+        community_id=community_id, subject_kind="household", subject_id=household_id, kind="person-moved-in",
+        data__person=str(person_id),
+    )  # fmt: skip
+    return chain.order_by("-seq").values_list("on_day", flat=True).first()
+
+
 def entry_numbered(community_id: int, subject_kind: str, subject_id: UUID, seq: int) -> Entry | None:
     """The subject's entry of that number; None where there is none. One query."""
     chain = Entry.objects.filter(community_id=community_id, subject_kind=subject_kind, subject_id=subject_id)

@@ -9,10 +9,10 @@ from uuid import UUID
 from ..models import Look
 
 
-def looks_at(community_id: int, subjects: Collection[UUID], limit: int = 100) -> list[Look]:
-    """The looks at these homes, people and places, the newest first. One query."""
+def looks_at(community_id: int, subjects: Collection[UUID]) -> list[Look]:
+    """All looks at these homes, people and places, the newest first. One query."""
     found = Look.objects.filter(community_id=community_id, subject_id__in=list(subjects))
-    return list(found.order_by("-at")[:limit])
+    return list(found.order_by("-at"))
 
 
 def has_said_why(community_id: int, person_id: UUID | None, subject_id: UUID, day: date) -> bool:

@@ -9,13 +9,12 @@ from uuid import UUID
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
-from baibu.ledger.queries import looks_at
 from baibu.registry.models import Opening
 from baibu.registry.queries.actors import Request
 
 from ..access import get_opening
 from ..actions import looks as acts
-from ..queries.looks import subjects_of
+from ..queries.looks import looks_of
 from .facts import Sent
 
 router = Router(tags=["looks"])
@@ -105,5 +104,5 @@ def my_looks(request: Request) -> list[Look]:
             on=look.on_day, kind=look.kind, purpose=look.data["purpose"], person_id=look.actor_id,
             post=look.as_post,
         )
-        for look in looks_at(request.actor.within, subjects_of(request.actor))
+        for look in looks_of(request.actor)
     ]  # fmt: skip

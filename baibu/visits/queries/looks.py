@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baibu import core
-from baibu.ledger.queries import done_for, looks_at, notes_of
+from baibu.ledger.queries import done_for, looks_at, moved_in_on, notes_of
 from baibu.registry.models import Opening, Person
 from baibu.registry.queries import address_of
 from baibu.registry.queries.actors import Actor
 from baibu.registry.queries.openings import openings_of
-from baibu.registry.queries.outgoing import TakenAlong, taken_along
+from baibu.registry.queries.outgoing import TakenAlong, known_since, taken_along
 
 from .desk import Desk
 from .sentences import SENTENCES
@@ -45,6 +46,8 @@ WHY = {
 }
 #: how long an opening stands on the page of those concerned
 DAYS = 30
+#: looks on one page
+PER_PAGE = 100
 #: the id of no person
 NOBODY = UUID(int=0)
 
@@ -67,6 +70,7 @@ class SeenPage:
 
     sentence: str
     rows: list[Seen]
+    page: Page[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +86,47 @@ class OpeningPage:
     end_href: str
 
 
-def seen_page(actor: Actor, day_at: datetime) -> SeenPage:
-    """Every look at oneself and one's home, the newest first; at most seven queries."""
-    looks = looks_at(actor.within, subjects_of(actor))
+def seen_page(actor: Actor, day_at: datetime, number: str = "") -> SeenPage:
+    """Every look at oneself and one's home, the newest first, page by page; at most nine queries."""
+    looks, taken = looks_of(actor), taken_along(actor)
     acts = done_for(actor.within, actor.about_id) if actor.about_id else []
-    doers = {each.actor_id for each in [*looks, *acts] if each.actor_id}
+    found: list[tuple[date, str, Any]] = [(look.on_day, "look", look) for look in looks]
+    found += [(each.on, "export", each) for each in taken]
+    found += [(each.on_day, "act", each) for each in acts]
+    found.sort(key=lambda each: each[0], reverse=True)
+    page = Paginator(found, PER_PAGE).get_page(number)
+    done = [each for _on, kind, each in page if kind != "export"]
+    doers = {each.actor_id for each in done if each.actor_id}
     people = dict(Person.objects.filter(community_id=actor.within, id__in=doers).values_list("id", "name"))
-    notes = notes_of(actor.within, {look.note_id for look in looks if look.note_id})
+    notes = notes_of(
+        actor.within, {each.note_id for _on, kind, each in page if kind == "look" and each.note_id}
+    )
     today = timezone.localdate(day_at)
-    found = [(look.on_day, seen(actor.pack, look, people, notes, today)) for look in looks]
-    found += [(each.on, seen_export(each, today)) for each in taken_along(actor)]
-    sentence = seen_sentence(len(found))
-    found += [(each.on_day, seen_act(each, people, today)) for each in acts]
-    rows = [row for _on, row in sorted(found, key=lambda pair: pair[0], reverse=True)]
-    return SeenPage(sentence, rows)
+    words: dict[str, Callable[[Any], Seen]] = {
+        "look": lambda each: seen(actor.pack, each, people, notes, today),
+        "export": lambda each: seen_export(each, today),
+        "act": lambda each: seen_act(each, people, today),
+    }
+    rows = [words[kind](each) for _on, kind, each in page]
+    return SeenPage(seen_sentence(len(looks) + len(taken)), rows, page)
 
 
-def subjects_of(actor: Actor) -> set[UUID]:
-    """The person and their home, as those looked at. One query."""
+def looks_of(actor: Actor) -> list[Any]:
+    """The looks at the person, and at their home while they lived in it, the newest first. Four queries.
+
+    What was looked at before they came, or after they left, is about others.
+    """
     me = Person.objects.filter(community_id=actor.within, id=actor.about_id or NOBODY).first()
-    return {each for each in (me.id, me.household_id) if each} if me else set()
+    if me is None:
+        return []
+    home = me.household_id
+    known = timezone.localdate(known_since(me))
+    since = max(known, (moved_in_on(actor.within, home, me.id) if home else None) or known)
+    return [
+        look
+        for look in looks_at(actor.within, [me.id, home] if home else [me.id])
+        if look.subject_id == me.id or since <= look.on_day <= (me.left_on or look.on_day)
+    ]
 
 
 def seen_sentence(count: int) -> str:

@@ -76,5 +76,5 @@ def end(request: Request, key: UUID) -> HttpResponse:
 
 def seen(request: Request) -> HttpResponse:
     """Who looked at my information, and why."""
-    shown = seen_page(request.actor, timezone.now())
+    shown = seen_page(request.actor, timezone.now(), request.GET.get("page", ""))
     return page.render(request, "visits/seen.html", {"seen": shown, "place": "me"})
