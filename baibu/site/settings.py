@@ -112,6 +112,10 @@ BAIBU_SMS = environment.sms()
 #: Who hands a text message to a gateway.
 BAIBU_SMS_CARRIERS = {"http": "baibu.site.texting.over_http"}
 
+#: The ways out of the house that are set up, and the order in which they are usually taken.
+BAIBU_CHANNELS = "baibu.site.sending.surroundings.open_channels"
+BAIBU_CHANNEL_ORDER = ("sms", "mail")
+
 #: Where the vault finds its keys: outside the database.
 BAIBU_VAULT_KEYS = "baibu.site.keys.vault_keys"
 

@@ -30,7 +30,8 @@ def tick_once(now: datetime) -> dict[str, Any]:
 
 
 def sweep(now: datetime) -> None:
-    """Forget old tries, codes and claims, earlier days' changes, exported files and ended sessions."""
+    """Forget old tries, codes and claims, earlier days' changes, exported files, sessions and messages."""
+    from baibu.notices.actions import forget_messages
     from baibu.registry.actions import (
         destroy_exports,
         forget_changes,
@@ -50,6 +51,7 @@ def sweep(now: datetime) -> None:
         destroy_exports(actor=Actor.clock(), now=now)
         forget_recoveries(actor=Actor.clock(), now=now)
         sweep_sessions(actor=Actor.clock(), now=now)
+        forget_messages(actor=Actor.clock(), now=now)
     except Exception:
         log.exception("sweeping failed")
 

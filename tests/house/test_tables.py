@@ -17,6 +17,7 @@ FREE = {
     "registry.OutsideIdentity": "the operator may link one too, who belongs to none",
     "registry.SignIn": "the operator signs in too, who belongs to none",
     "registry.Attempt": "a try at the door is counted before anybody's community is known",
+    "notices.Gauge": "what a gateway may still be asked holds for the whole machine",
     "registry.WorkdayException": "the State Council's arrangement is the same for all",
     "registry.CalendarYear": "the State Council's arrangement is the same for all",
     "ledger.PackText": "a method's text is stored once, by its digest; adopting it is a community's act",

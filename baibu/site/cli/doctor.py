@@ -44,7 +44,7 @@ def doctor(security: bool, as_json: bool) -> int:
     """Look at the surroundings, the database and the tables, and say what to mend."""
     if security:
         return try_controls(as_json)
-    findings = [python(), disk(), key(), vault_key(), listening(), other_doors(), text_messages()]
+    findings = [python(), disk(), key(), vault_key(), listening(), other_doors(), text_messages(), senders()]
     engine = database.status()
     with awake(migrated=False):
         findings += [server(engine), *(look() for look in INSIDE)]
@@ -127,6 +127,18 @@ def text_messages() -> Finding:
     if wrong := gateway.wrong():
         return Finding("sms", False, os.environ.get("BAIBU_SMS", ""), wrong)
     return Finding("sms", True, gateway.found())
+
+
+def senders() -> Finding:
+    """The ways out of the house for messages, and whether anything leaves it at all."""
+    from baibu.site.sending import surroundings
+
+    if wrong := surroundings.wrong():
+        return Finding("sending", False, "", wrong)
+    ways = ", ".join(surroundings.open_channels())
+    if surroundings.is_sandbox():
+        return Finding("sending", True, _("sandbox: messages stay in the inbox, nothing leaves the house"))
+    return Finding("sending", True, ways or _("the inbox alone; no mail or text messages are set up"))
 
 
 def server(before: database.Status) -> Finding:

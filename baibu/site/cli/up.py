@@ -1,4 +1,4 @@
-"""baibu up: the web server and the ticker, with the database they need."""
+"""baibu up: the web server, the ticker and the senders, with the database they need."""
 
 import ctypes
 import errno
@@ -22,6 +22,8 @@ from baibu.site.database.trouble import Trouble
 from baibu.site.words import text as _
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+#: Sending waits for gateways more than it works; two share what there is.
+SENDERS = 2
 #: How long children may take to finish what they are doing.
 PATIENCE = 10
 
@@ -51,6 +53,7 @@ def serve(host: str, port: int) -> int:
         for line in opened(host, port):
             click.echo(line)
         say_first_steps()
+        children += [start_sender() for _number in range(SENDERS)]
         return watch(children)
     except KeyboardInterrupt:
         return 0
@@ -114,6 +117,11 @@ def start_ticker() -> subprocess.Popen[bytes]:
     return child([sys.executable, "-P", "-m", "baibu.site.ticker"], dict(os.environ))
 
 
+def start_sender() -> subprocess.Popen[bytes]:
+    """A sender, a process of its own, so that a slow gateway holds up neither pages nor clock."""
+    return child([sys.executable, "-P", "-m", "baibu.site.sending"], dict(os.environ))
+
+
 def child(command: list[str], surroundings: dict[str, str]) -> subprocess.Popen[bytes]:
     """A process that Ctrl-C reaches only through us, and that does not outlive us."""
     return subprocess.Popen(
@@ -171,15 +179,16 @@ def stop_on_signals() -> None:
 
 
 def watch(children: list[subprocess.Popen[bytes]]) -> int:
-    """Wait; a ticker that died is started again, a web server that died ends everything."""
+    """Wait; a ticker or sender that died is started again, a web server that died ends everything."""
     while True:
         time.sleep(1)
         if (code := children[0].poll()) is not None:
             click.echo(_("The web server ended by itself (%(code)s).", code=code), err=True)
             return 1
-        if children[1].poll() is not None:
-            time.sleep(5)
-            children[1] = start_ticker()
+        for number, each in enumerate(children[1:], start=1):
+            if each.poll() is not None:
+                time.sleep(5)
+                children[number] = start_ticker() if number == 1 else start_sender()
 
 
 def end(children: list[subprocess.Popen[bytes]]) -> None:

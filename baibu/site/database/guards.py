@@ -31,6 +31,7 @@ FREE = {
     "registry_attempt": "keyed hashes only, counted before anybody's community is known",
     "registry_workdayexception": "the State Council's arrangement is the same for all",
     "registry_calendaryear": "the State Council's arrangement is the same for all",
+    "notices_gauge": "how much a gateway may still be asked; no data of anybody",
     "ledger_packtext": "a method's text is public; adopting it is a community's act",
 }
 #: Table → the rows that strangers may read, before anybody's community is known: what is public.
