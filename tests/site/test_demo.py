@@ -11,7 +11,8 @@ from django.db import transaction
 
 from baibu import core
 from baibu.ledger.queries import standings, verify_chains
-from baibu.registry.models import Account, Community, Household, Person, Tenure
+from baibu.notices.models import Notice
+from baibu.registry.models import Account, Community, Export, HandOver, Household, Person, Tenure
 from baibu.rights.queries.asks import open_asks
 from baibu.rights.queries.due import due
 from baibu.site import demo
@@ -20,6 +21,7 @@ from baibu.site.demo.families import families
 from baibu.site.demo.full import build_full
 from baibu.site.demo.small import build_small
 from baibu.site.demo.town import settle
+from baibu.site.demo.words import words
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -74,6 +76,31 @@ def test_the_story_is_plausible_and_told_the_same_way_twice() -> None:
     assert refused <= 0.1 * acts
     assert [ask.kind for ask in open_asks(community.pk)] == ["correct"], "the resident's request waits"
     assert {kind.code: kind.count for kind in due(community.pk, TODAY) if kind.count} == {"consents": 1}
+
+
+@pytest.mark.django_db
+def test_something_is_up_and_something_waits_for_a_second_person() -> None:
+    scale = replace(layout.SMALL, people=400, households=136, buildings=8, leaders=6)
+    build_small(NOW, silent, scale, days=1, parts=1)
+    assert {(each.kind, each.state(TODAY)) for each in Notice.objects.all()} == {
+        ("service", "public"),
+        ("affairs", "draft"),
+    }
+    waiting = Export.objects.get()
+    assert waiting.needs_second
+    assert waiting.decided_at is None
+    offer = HandOver.objects.get()
+    assert offer.answered_at is None
+    assert Account.objects.get(username="demo-helper").person_id == offer.taker_id
+
+
+def test_the_notices_of_the_demo_name_nobody_whatever_the_names_drawn() -> None:
+    found = words()
+    given = {sign for sex in found["given"].values() for group in sex.values() for sign in "".join(group)}
+    for notice in found["notices"]:
+        text = notice["title"] + notice["body"]
+        pairs = [text[at : at + 2] for at in range(len(text) - 1)]
+        assert not [pair for pair in pairs if pair[0] in found["surnames"] and pair[1] in given - {" "}]
 
 
 @pytest.mark.django_db

@@ -23,6 +23,7 @@ from .roles import busiest, open_roles, role_places
 from .stage import PACK, Progress, method_on, operator_of, refresh_statistics
 from .story import leaves, turns
 from .town import Town, settle
+from .waiting import leave_waiting
 
 MONTHS = 6
 #: weeks of the story after which there is so much more that the database should count again
@@ -50,6 +51,7 @@ def build_small(
                 act_together(stage, span, people)
             progress((span[-1] - first).days + 1, length + 1, f"{span[-1]:%Y-%m-%d}")
     ask_and_agree(stage, now)
+    leave_waiting(stage, now)
     counts = {"people": scale.people, "households": scale.households, "days": length}
     return {"community": scale.code, **counts, **stage.done}
 
