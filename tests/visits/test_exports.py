@@ -29,6 +29,7 @@ from baibu.registry.queries.alarms import MARKS, reached, taken_out
 from baibu.registry.queries.outgoing import state_of, taken_along
 from baibu.registry.queries.teams import compare
 from baibu.site import ticker
+from baibu.visits.actions import visits
 from baibu.visits.queries.looks import seen_page
 
 from .cast import Cast
@@ -188,6 +189,14 @@ def test_more_rows_than_were_counted_do_not_go_out_unseen(cast: Cast) -> None:
     actor = actor_of(cast, cast.secretary)
     asked = ask(cast, actor)
     cast.town.person(cast.plain, "周后来")
+    with pytest.raises(core.Refusal) as refused:
+        actions.make_export(actor=actor, export_id=asked.id, now=cast.now)
+    assert refused.value.code == "grown-meanwhile"
+    asked = ask(cast, actor, parts=["register", "visits"])
+    assert not asked.needs_second
+    visits.record_visit(
+        actor=cast.actor(cast.leader), household_id=cast.plain.id, on=cast.day, outcome="met", now=cast.now
+    )
     with pytest.raises(core.Refusal) as refused:
         actions.make_export(actor=actor, export_id=asked.id, now=cast.now)
     assert refused.value.code == "grown-meanwhile"

@@ -190,7 +190,9 @@ def own_export(actor: Actor, export_id: UUID, now: datetime) -> Export:
 
 def refuse_grown(found: Export, counts: Written) -> None:
     """Nothing; refused where nobody agreed, and more would go out than what made that unnecessary."""
-    if not found.needs_second and (counts.sensitive or counts.people > found.people):
+    if not found.needs_second and (
+        counts.sensitive or counts.people > found.people or counts.visits > found.visits
+    ):
         text = _("There is more in it by now than was counted. Ask for the export anew.")
         raise core.Refusal("grown-meanwhile", text)
 
