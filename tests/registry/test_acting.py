@@ -81,6 +81,17 @@ def test_a_parent_acts_for_a_child_until_it_is_fourteen(cast: Cast, child: Perso
     assert refused(lambda: confirm(cast, child)) == "acts-already"
 
 
+def test_at_fourteen_they_may_name_the_parent_who_acted_for_the_child(cast: Cast, child: Person) -> None:
+    before = confirm(cast, child)
+    Person.objects.filter(id=child.id).update(born_on=add_months(cast.day, -14 * 12))
+    assert for_whom(cast, cast.resident) == []
+    made = name(cast, child, child, cast.resident, "screen")
+    assert for_whom(cast, cast.resident) == ["何小雨"]
+    assert refused(lambda: name(cast, child, child, cast.resident, "screen")) == "acts-already"
+    assert Representation.objects.get(id=before.id).ended_at
+    assert made.kind == "named"
+
+
 def test_a_birth_known_to_the_year_protects_to_its_last_day(cast: Cast, child: Person) -> None:
     Person.objects.filter(id=child.id).update(born_on=date(cast.day.year - 10, 1, 1), born_precision="year")
     confirm(cast, child)

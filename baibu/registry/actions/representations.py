@@ -15,7 +15,7 @@ from ..access import get_let_in, nowhere
 from ..models import Person, Representation
 from ..queries.actors import Actor
 from ..queries.consents import is_child
-from ..queries.representations import PURPOSE, acted_for, candidates_for, consent_of
+from ..queries.representations import PURPOSE, acted_for, candidates_for, consent_of, holding, open_rows
 from .changes import changed_meanwhile
 from .consents import note_consent, note_withdrawn
 from .remembering import write_down
@@ -68,6 +68,7 @@ def begun(
     if str(helper_id) not in dict(candidates_for(person, day)):
         text = _("Choose a grown-up of the home, or a helper paired with it.")
         raise core.Refusal("no-helper", text, "helper_id")
+    end_over(actor, person, helper_id, now)
     try:
         with transaction.atomic():
             made = Representation.objects.create(
@@ -78,6 +79,16 @@ def begun(
         raise core.Refusal("acts-already", _("They act for this person already."), "helper_id") from error
     remember_acting(actor, made, "representation-begun", now)
     return made
+
+
+def end_over(actor: Actor, person: Person, helper_id: UUID, now: datetime) -> None:
+    """Nothing; a row of the two that holds no more stands in no new one's way: the child is 14 by now."""
+    rows = list(open_rows(person.community_id).filter(helper_id=helper_id, person_id=person.id))
+    known = {row.id for row in holding(rows, timezone.localdate(now))}
+    over = [row.id for row in rows if row.id not in known]
+    Representation.objects.filter(community_id=person.community_id, id__in=over, ended_at=None).update(
+        ended_at=now, ended_by_id=actor.person_id
+    )
 
 
 @transaction.atomic
