@@ -130,6 +130,16 @@ def test_to_whom_data_goes_is_said_each_time_and_each_can_be_taken_back(street: 
     assert Consent.objects.get(community_id=one.community_id, id=two.id).withdrawn_on is None
 
 
+def test_what_is_said_on_the_screen_is_said_today(street: Street, later: Any) -> None:
+    me, yesterday = street.as_(street.lady), TODAY - timedelta(days=1)
+    early = {"channel": "screen", "given_on": yesterday}
+    assert refusal(give, street=street, actor=me, person=street.lady, **early) == "day-out-of-range"
+    given = give(street, street.operator, street.lady, given_on=yesterday)
+    back = {"actor": me, "consent_id": given.id, "channel": "screen", "now": later}
+    assert refusal(actions.withdraw_consent, on=yesterday, **back) == "day-out-of-range"
+    assert actions.withdraw_consent(on=TODAY, **back).withdrawn_on == TODAY
+
+
 def test_what_cannot_have_been_is_refused(street: Street, later: Any) -> None:
     about = {"street": street, "actor": street.operator, "person": street.lady}
     assert refusal(give, **about, purpose="sold") == "unknown-purpose"

@@ -42,6 +42,7 @@ def record_consent(
     person = require_consent(actor, purpose, kind, person_id, household_id, how, day)  # type: ignore[arg-type]
     if asked.is_need:
         require_need(actor, kind, person_id, household_id, about_id)
+    require_today(channel, given_on, day, "given_on")
     if how == "own" and person and person.id != actor.person_id:
         guardian_id = actor.person_id
     made = note_consent(
@@ -98,6 +99,13 @@ def note_consent(
             )  # fmt: skip
     except IntegrityError as error:
         raise core.Refusal("agreed-already", _("This is agreed to already, in the same words.")) from error
+
+
+def require_today(channel: str, said_on: date, day: date, field: str) -> None:
+    """Nothing; refused where somebody would say on the screen that they said it another day."""
+    if channel == "screen" and said_on != day:
+        text = _("What is said on the screen is said today. Leave the day as it is.")
+        raise core.Refusal("day-out-of-range", text, field)
 
 
 def check_given(channel: str, given_on: date, day: date) -> None:

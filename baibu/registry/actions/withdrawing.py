@@ -20,7 +20,7 @@ from ..queries.actors import Actor
 from ..queries.consents import BEFORE, same_thing
 from .changes import changed_meanwhile
 from .circumstances import settle
-from .consents import note_withdrawn
+from .consents import note_withdrawn, require_today
 from .following import follow_changes
 from .remembering import write_down
 from .representations import end_agreed
@@ -45,6 +45,7 @@ def withdraw_consent(
     if not (found.given_on or day) <= said_on <= day:
         text = _("Choose the day they said so: not before they agreed, and not after today.")
         raise core.Refusal("day-out-of-range", text, "on")
+    require_today(channel, said_on, day, "on")
     rows = list(same_thing(found).select_for_update())
     if not rows:
         raise changed_meanwhile()
