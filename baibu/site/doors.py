@@ -25,7 +25,7 @@ from baibu.registry.queries.factors import SECOND_STEP
 from baibu.registry.queries.openings import opened_by
 from baibu.registry.queries.places import community_of
 from baibu.registry.queries.representations import stands_for
-from baibu.registry.queries.ways import way_of
+from baibu.registry.queries.ways import has_work, way_of
 from baibu.site.api import problem
 from baibu.visits.actions.looks import look_for_another
 from baibu.web.problems import UNREACHABLE
@@ -168,19 +168,26 @@ def chosen_community(request: HttpRequest) -> Community | None:
 
 
 def lacks_second_step(request: Request) -> bool:
-    """Whether the community asks for a second step that was not taken, of somebody who sees its people.
+    """Whether a second step is asked for that was not taken.
 
-    Asks the database only where a community asks for it and the session did without.
+    Of somebody who sees the community's people, where it asks for one; and of whoever has work here and chose
+    the password with a code sent to a phone, everywhere: a message alone never opens work. Asks the database
+    only where the session did without.
     """
-    assert isinstance(request.user, Account)
-    if not request.user.needs_second_step or request.session.get(SECOND_STEP):
+    account, actor, day = request.user, request.actor, timezone.localdate()
+    assert isinstance(account, Account)
+    if request.session.get(SECOND_STEP):
         return False
-    return bool(request.actor.is_trusted or scope_of(request.actor, timezone.localdate()).caring_roots)
+    if account.needs_second_step and (actor.is_trusted or scope_of(actor, day).caring_roots):
+        return True
+    return (
+        account.chosen_by_phone and actor.at_work is not None and has_work(actor.within, actor.at_work, day)
+    )
 
 
 def to_own_second_step(request: HttpRequest) -> HttpResponse:
     """The page on which a second step is added, before anything about people is shown."""
-    text = _("Your community asks for a second step. Add one first, on the site's page.")
+    text = _("A second step is asked for here. Add one first, on the site's page.")
     return sent_aside(request, "registry:my-sign-in", "second-step-first", text)
 
 

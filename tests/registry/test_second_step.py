@@ -222,7 +222,7 @@ def test_a_community_asks_for_it_where_a_post_sees_people(
     asked = signed_in(accounts[1])
     assert asked.get("/me/")["Location"] == "/me/sign-in/"
     assert asked.get("/api/today").json()["code"] == "second-step-first"
-    assert "社区要求第二步验证" in asked.get("/me/sign-in/").content.decode()
+    assert "需要第二步验证" in asked.get("/me/sign-in/").content.decode()
     clock[0] += 1
     through, _secret, _codes = add_app(accounts[1], clock)
     assert through.get("/me/").status_code == 200

@@ -143,7 +143,7 @@ def renew(actor: Actor, account: Account, now: datetime) -> Opened:
     rows = Account.objects.filter(pk=account.pk, password=seen)
     new_round = F("session_round") + 1
     fresh = {"password": account.password, "must_change_password": True, "session_round": new_round}
-    if not rows.update(is_active=True, **fresh):
+    if not rows.update(is_active=True, chosen_by_phone=False, **fresh):
         raise changed_meanwhile()
     remember(actor=actor, account=account, kind="password-handed-over", now=now)
     return Opened(account, password)

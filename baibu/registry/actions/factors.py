@@ -109,8 +109,8 @@ def remove_factor(*, actor: Actor, factor_id: int, password: str, now: datetime)
     """The account without that app or passkey; with the last one the paper goes too."""
     account = own_account(actor, password, now)
     mine = kept(account).filter(type__in=[APP, PASSKEY])
-    if account.needs_second_step and not mine.exclude(pk=factor_id).exists():
-        text = _("Your community asks for a second step. Add another one, then remove this one.")
+    if (account.needs_second_step or account.chosen_by_phone) and not mine.exclude(pk=factor_id).exists():
+        text = _("A second step is asked for here. Add another one, then remove this one.")
         raise core.Refusal("second-step-needed", text)
     with transaction.atomic():
         if not mine.filter(pk=factor_id).delete()[0]:

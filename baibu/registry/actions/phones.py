@@ -26,7 +26,7 @@ from ..queries.ways import account_of_phone, codes_lately, phone_of, sends_codes
 from .attempts import count, too_many
 from .changes import changed_meanwhile
 from .remembering import remember
-from .residents import account_of, awaited, end_sessions, open_for_resident
+from .residents import account_of, awaited, end_chosen_password, end_sessions, open_for_resident
 from .texting import Text, send_after_commit
 
 GOOD_FOR, TRIES = timedelta(minutes=10), 5
@@ -195,11 +195,14 @@ def set_phone(
 ) -> SignInPhone:
     """The number, which lets in this person and nobody else.
 
-    The one before is over, and whoever it let in is signed out.
+    The one before is over, and whoever it let in is signed out. Where somebody else replaced it, it may be
+    lost: a password chosen with it ends too.
     """
     rows = SignInPhone.objects.filter(community_id=person.community_id, person_id=person.id, ended_at=None)
     account = account_of(person)
     if rows.update(ended_at=now):
+        if by is not None:
+            end_chosen_password(actor, account, now)
         end_sessions(account)
     try:
         with transaction.atomic():
@@ -216,7 +219,7 @@ def set_phone(
 
 @transaction.atomic
 def end_phone(*, actor: Actor, person_id: UUID, now: datetime) -> SignInPhone:
-    """The number that lets nobody in any more, and everybody it let in is signed out.
+    """The number that lets nobody in any more; whoever it let in is signed out, a password chosen by it ends.
 
     By its person, or by whoever may let them in.
     """
@@ -233,6 +236,7 @@ def end_phone(*, actor: Actor, person_id: UUID, now: datetime) -> SignInPhone:
         raise changed_meanwhile()
     found.ended_at = now
     account = account_of(Person.objects.get(community_id=actor.within, id=person_id))
+    end_chosen_password(actor, account, now)
     end_sessions(account)
     remember(actor=actor, account=account, kind="sign-in-phone-ended", now=now)
     return found

@@ -44,6 +44,18 @@ def end_sessions(account: Account) -> None:
     account.refresh_from_db(fields=["session_round"])
 
 
+def end_chosen_password(actor: Actor, account: Account, now: datetime) -> None:
+    """Nothing; the password chosen with a code of a number goes with it: whoever held the phone may know it.
+
+    One that the office handed over stays.
+    """
+    chosen = Account.objects.filter(pk=account.pk, chosen_by_phone=True)
+    account.set_unusable_password()
+    if chosen.update(password=account.password, chosen_by_phone=False):
+        remember(actor=actor, account=account, kind="password-ended", now=now)
+    account.refresh_from_db(fields=["password", "chosen_by_phone"])
+
+
 def open_for_resident(*, actor: Actor, person: Person, now: datetime) -> Account:
     """The person's account, opened without a password where they have none.
 
@@ -90,7 +102,7 @@ def choose_password(*, actor: Actor, new: str, proven_at: datetime | None, now: 
     account.set_password(new)
     rows = Account.objects.filter(pk=account.pk, password=seen)
     new_round = F("session_round") + 1
-    if not rows.update(password=account.password, session_round=new_round):
+    if not rows.update(password=account.password, chosen_by_phone=True, session_round=new_round):
         raise changed_meanwhile()
     account.refresh_from_db()
     remember(actor=actor, account=account, kind="password-chosen", now=now)

@@ -33,6 +33,8 @@ class Account(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     #: the community asks for a second step wherever a post sees what concerns people
     needs_second_step = models.BooleanField(default=False)
+    #: the password was chosen with a code sent to a phone: it ends with the number, and opens no work alone
+    chosen_by_phone = models.BooleanField(default=False)
     #: counts up to end every session there is
     session_round = models.PositiveIntegerField(default=0)
     #: listed on the demo's sign-in page, with this line about the role

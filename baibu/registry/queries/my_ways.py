@@ -45,6 +45,10 @@ class OwnWays:
     may_choose: bool
     username: str
     sends_codes: bool
+    #: whether nothing else opens before a second step is added
+    must_add: bool
+    #: whether the password ends with the number
+    ends_password: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class WaysPage:
 
 
 def own_ways(actor: Actor, account: Account, has_second_step: bool, day: date) -> OwnWays:
-    """How the actor signs in, and what of it they may change; at most six queries."""
+    """How the actor signs in, and what of it they may change; at most eight queries."""
     found = phone_of(actor.within, actor.person_id) if actor.community_id else None
     phone = phone_way(found) if found else None
     held = card_of(actor.within, actor.person_id) if actor.community_id else None
@@ -76,7 +80,16 @@ def own_ways(actor: Actor, account: Account, has_second_step: bool, day: date) -
         may_change=actor.way != "card" and actor.person_id is not None and not account.demo_role,
         may_choose=actor.way == "phone" and not has_password and not has_post(actor, day),
         username=account.username, sends_codes=sends_codes(),
+        must_add=not has_second_step and must_add_step(actor, account, day),
+        ends_password=account.chosen_by_phone and phone is not None,
     )  # fmt: skip
+
+
+def must_add_step(actor: Actor, account: Account, day: date) -> bool:
+    """Whether a second step is asked of them: by their community, or for a password chosen by phone."""
+    if actor.is_at_home:
+        return False
+    return account.needs_second_step or (account.chosen_by_phone and has_post(actor, day))
 
 
 def has_post(actor: Actor, day: date) -> bool:

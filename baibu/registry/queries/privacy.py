@@ -30,7 +30,7 @@ class Term:
     """How long something is kept."""
 
     text: core.Text
-    #: the fact that ends it: left, ended, asked, read, closed, signed-out; never
+    #: the fact that ends it: left, ended, asked, made, read, closed, signed-out; never
     ends: str
     #: how many days after that
     days: int = 0

@@ -78,6 +78,7 @@ COMING_IN: Mapping[str, str] = {
     "account-closed": gettext_noop("%(who)s closed an account."),
     "password-handed-over": gettext_noop("%(who)s handed over a first password."),
     "password-chosen": gettext_noop("%(who)s chose a password of their own."),
+    "password-ended": gettext_noop("%(who)s ended a phone number, and the password chosen with it."),
     "pause-lifted": gettext_noop("%(who)s lifted the pause after wrong passwords."),
     "sign-in-phone-set": gettext_noop("%(who)s set the number by which somebody signs in."),
     "sign-in-phone-ended": gettext_noop("%(who)s ended a number by which somebody signed in."),
