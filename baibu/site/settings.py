@@ -89,6 +89,7 @@ BAIBU_VISIT_LOGS = {
     "take_back": "baibu.visits.actions.logs.take_back",
     "kept": "baibu.visits.queries.logs.kept",
     "lines": "baibu.visits.queries.logs.lines",
+    "stood": "baibu.visits.queries.logs.stood",
 }
 #: What is owed follows the register: called after an import, after it is taken back, for a new post holder.
 BAIBU_AFTER_REGISTER = "baibu.ledger.actions.following.follow_register"

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from baibu.ledger.models import Look
 from baibu.ledger.queries import timeline, verify_chains
-from baibu.registry.models import Circumstance, Consent, Person
+from baibu.registry.models import Circumstance, Consent, Export, Person
 from baibu.registry.queries.privacy import FILE, read_register, register
 from baibu.rights import actions
 from baibu.rights.actions.destroying import DESTROY
@@ -238,3 +238,32 @@ def test_machines_propose_confirm_and_read_the_certificate(
     assert [each["id"] for each in first.get("/api/destructions").json()] == [key]
     assert other.post(f"/api/destructions/{key}/decline").status_code == 409, "done is done"
     assert first.post("/api/destructions").json()["code"] == "nothing-due"
+
+
+def test_exports_go_three_years_after_they_were_made_but_for_the_newest(
+    cast: Cast, as_: As, second: Person
+) -> None:
+    account = cast.account(cast.secretary)
+    long_ago = cast.now - timedelta(days=1097)
+    for number, asked_at, made_at in (
+        (1, long_ago, long_ago), (2, long_ago, None), (3, long_ago, cast.now - timedelta(days=1095)),
+        (4, long_ago, long_ago),
+    ):  # fmt: skip
+        Export.objects.create(
+            community_id=cast.id, number=number, purpose="work", parts=["team"], since=cast.day,
+            until=cast.day, asked_by_account_id=account.pk, asked_at=asked_at, made_at=made_at, people=1,
+            sensitive=0, visits=0, needs_second=False,
+        )  # fmt: skip
+    rows = next(kind.rows for kind in due(cast.id, cast.day) if kind.code == "exports")
+    assert sorted(row.label for row in rows) == ["第1号", "第2号"], (
+        "the third within its term, the last the newest"
+    )
+    actions.set_hold(
+        actor=cast.actor(second), person_id=cast.secretary.id, reason="某法院民初 7 号", now=cast.now
+    )
+    assert "exports" not in counts(cast), "a hold keeps what they took out"
+    actions.lift_hold(actor=cast.actor(second), person_id=cast.secretary.id, now=cast.now)
+    made = actions.propose_destruction(actor=cast.actor(cast.secretary), now=cast.now)
+    actions.confirm_destruction(actor=cast.actor(second), destruction_id=made.id, now=cast.now)
+    left = Export.objects.filter(community_id=cast.id).values_list("number", flat=True)
+    assert sorted(left) == [3, 4]

@@ -30,6 +30,7 @@ from baibu.registry.queries.outgoing import state_of, taken_along
 from baibu.registry.queries.teams import compare
 from baibu.site import ticker
 from baibu.visits.actions import visits
+from baibu.visits.actions.visits import record_visit, withdraw_visit
 from baibu.visits.queries.looks import seen_page
 
 from .cast import Cast
@@ -297,6 +298,29 @@ def test_everybody_whose_entry_was_in_it_reads_who_took_it_what_for_and_when(cas
     actions.make_export(actor=actor, export_id=others.id, now=cast.now)
     assert len(taken_along(cast.actor(cast.resident))) == 1, "holds no post"
     assert len(taken_along(cast.actor(cast.leader))) == 2
+
+
+def test_the_homes_called_on_read_that_the_visits_went_out(cast: Cast) -> None:
+    actor = actor_of(cast, cast.secretary)
+    visit = {"outcome": "met", "on": cast.day, "now": cast.now}
+    record_visit(actor=cast.actor(cast.leader), household_id=cast.plain.id, **visit)
+    wrong = record_visit(actor=cast.actor(cast.leader), household_id=cast.elder.id, **visit)
+    withdraw_visit(actor=cast.actor(cast.leader), visit_id=wrong.id, now=cast.now)
+    early = ask(cast, actor, parts=["visits"], until=cast.day - timedelta(days=1))
+    actions.make_export(actor=actor, export_id=early.id, now=cast.now)
+    assert taken_along(cast.actor(cast.resident)) == [], "the visit is not of its days"
+    asked = ask(cast, actor, parts=["visits"])
+    if asked.needs_second:
+        decide = {"export_id": asked.id, "is_agreed": True, "now": cast.now}
+        actions.decide_export(actor=Actor.operator(cast.id, operator_of().pk), **decide)
+    actions.make_export(actor=actor, export_id=asked.id, now=cast.now)
+    (row,) = [each for each in seen_page(cast.actor(cast.resident), cast.now).rows if each.is_export]
+    assert (row.who, row.words) == (cast.secretary.name, "报街道民政办")
+    assert taken_along(cast.actor(cast.elder_person)) == [], "a visit taken back is not in the file"
+    later = cast.now + timedelta(minutes=1)
+    record_visit(actor=cast.actor(cast.leader), household_id=cast.poor.id, **{**visit, "now": later})
+    poor = Person.objects.get(community_id=cast.id, household_id=cast.poor.id)
+    assert taken_along(cast.actor(poor)) == [], "recorded after the file was made"
 
 
 def test_marks_are_reached_by_what_one_person_takes_out_in_thirty_days(cast: Cast) -> None:

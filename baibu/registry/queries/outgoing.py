@@ -22,6 +22,7 @@ from .actors import Actor
 from .alarms import MARKS, WITHIN, reached, taken_out, with_more
 from .marks import Mark
 from .recoveries import names_of_accounts
+from .visit_logs import visits_stood
 
 State = Literal["waiting", "ready", "refused", "lapsed", "made", "gone"]
 #: what a workbook is for, in words; the last asks for more of them
@@ -223,10 +224,10 @@ class TakenAlong:
 
 
 def taken_along(actor: Actor) -> list[TakenAlong]:
-    """The exports somebody's entry was part of, the newest first; at most five queries.
+    """The exports somebody's entry was part of, the newest first; at most seven queries.
 
     One row says it of everybody: a register holds whoever lived here on its day, a team sheet whoever held a
-    post. So nothing is written per person, however large the register.
+    post, a log the homes called on in its days. So nothing is written per person, however large the register.
     """
     me = Person.objects.filter(community_id=actor.within, id=actor.person_id or NOBODY).first()
     if me is None:
@@ -243,18 +244,35 @@ def taken_along(actor: Actor) -> list[TakenAlong]:
 
 def held_by(me: Person) -> Q:
     """Which exports hold somebody's entry: those of the register while they stood in it, those of the team
-    while they held a post. Three queries.
+    while they held a post, those of visits with one to their home. Five queries.
     """
     held = Q(id__in=[])
     if me.household_id:
-        held |= Q(parts__contains=["register"], made_at__gte=known_since(me)) & (
-            Q(made_at__date__lte=me.left_on) if me.left_on else Q()
+        here = Q(made_at__gte=known_since(me)) & (Q(made_at__date__lte=me.left_on) if me.left_on else Q())
+        held |= here & (
+            Q(parts__contains=["register"]) | Q(id__in=logs_with(me.community_id, me.household_id))
         )
     posts = Tenure.objects.filter(community_id=me.community_id, person_id=me.id)
     for since, until in posts.values_list("since", "until"):
         last = Q(made_at__date__lte=until) if until else Q()
         held |= Q(parts__contains=["team"], made_at__date__gte=since) & last
     return held
+
+
+def logs_with(community_id: int, household_id: UUID) -> list[UUID]:
+    """The exports of visits that hold one to the home, as it stood when they were made. Two queries."""
+    made = Export.objects.filter(
+        community_id=community_id, made_at__isnull=False, parts__contains=["visits"]
+    ).values_list("id", "since", "until", "made_at")
+    visits = visits_stood(community_id, household_id)
+    return [
+        key
+        for key, since, until, at in made
+        if any(
+            at and since <= on <= until and recorded <= at and (back is None or back > at)
+            for on, recorded, back in visits
+        )
+    ]
 
 
 def known_since(me: Person) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Protocol, cast
 from uuid import UUID
 
@@ -44,6 +44,15 @@ class Kept(Protocol):
         """Household, day, outcome and the visitor's name of each."""
 
 
+class Stood(Protocol):
+    """The visits to one home, as far as it takes to know which were kept at a moment."""
+
+    def __call__(
+        self, community_id: int, household_id: UUID
+    ) -> Iterable[tuple[date, datetime, datetime | None]]:
+        """The day of each, when it was recorded, and when it was taken back."""
+
+
 class Lines(Protocol):
     """The kept visits of a period that somebody may see, one by one."""
 
@@ -58,6 +67,12 @@ def kept_visits(community_id: int | None, homes: Collection[UUID], days: Collect
         return set()
     rows = kept(community_id, homes, min(days), max(days))
     return {Told(home, on, how, plain_name(visitor)) for home, on, how, visitor in rows}
+
+
+def visits_stood(community_id: int, household_id: UUID) -> list[tuple[date, datetime, datetime | None]]:
+    """The visits to a home: day, recorded, taken back; nothing where no room keeps visits. One query."""
+    stood = cast(Stood | None, asked("stood"))
+    return list(stood(community_id, household_id)) if stood else []
 
 
 def visits_shown(actor: Actor, first: date, last: date, day: date) -> Iterable[KeptVisit]:

@@ -17,7 +17,7 @@ from baibu.ledger import actions as ledger
 from baibu.registry.access import nowhere
 from baibu.registry.actions.changes import changed_meanwhile
 from baibu.registry.actions.erasing import close_accounts
-from baibu.registry.models import Account, Circumstance, Community, Consent, Person, Place
+from baibu.registry.models import Account, Circumstance, Community, Consent, Export, Person, Place
 from baibu.registry.queries.actors import Actor
 
 from ..access import require_desk
@@ -118,6 +118,7 @@ DESTROY: Mapping[str, Callable[[Actor, Kind, datetime], None]] = {
     "holds": deleting(Hold),
     "consents": deleting(Consent),
     "needs": deleting(Circumstance),
+    "exports": deleting(Export),
     "accounts": erase_accounts,
     "people": erase_people,
 }

@@ -21,6 +21,7 @@ from baibu.registry.models import (
     Circumstance,
     Consent,
     ContactPair,
+    Export,
     HomeChange,
     ImportDraft,
     Person,
@@ -161,19 +162,37 @@ def accounts_due(community_id: int, day: date, held: set[UUID]) -> list[Due]:
     ]
 
 
+def exports_due(community_id: int, day: date, held: set[UUID]) -> list[Due]:
+    """Exports made, or asked for in vain, long ago; the newest stays, so that no number is given twice.
+
+    Two queries. What somebody took out whose data a hold keeps stays too.
+    """
+    last = last_day("registry.Export", "number", day)
+    rows = Export.objects.filter(community_id=community_id).defer("content", "words").order_by("-number")[1:]
+    kept = Account.objects.filter(community_id=community_id, person_id__in=held).values_list("pk", flat=True)
+    holding = set(kept)
+    found = [(one, timezone.localdate(one.made_at or one.asked_at)) for one in rows]
+    return [
+        Due(str(one.id), _("No. %(number)s") % {"number": one.number}, since)
+        for one, since in found
+        if since <= last and one.asked_by_account_id not in holding
+    ]
+
+
 #: kind → the table and field whose term it is, and what is due of it; destroyed in this order
 KINDS: Mapping[str, tuple[str, str, Callable[[int, date, set[UUID]], list[Due]]]] = {
     "requests": ("rights.Ask", "kind", requests_due),
     "holds": ("rights.Hold", "set_on", holds_due),
     "consents": ("registry.Consent", "purpose", consents_due),
     "needs": ("registry.Circumstance", "kind", needs_due),
+    "exports": ("registry.Export", "number", exports_due),
     "accounts": ("registry.Account", "username", accounts_due),
     "people": ("registry.Person", "name", people_due),
 }
 
 
 def due(community_id: int, day: date) -> list[Kind]:
-    """Everything that is past its term, kind by kind; nine queries."""
+    """Everything that is past its term, kind by kind; eleven queries."""
     held = held_people(community_id)
     return [
         Kind(

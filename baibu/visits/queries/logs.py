@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,12 @@ def kept(
     )  # fmt: skip
     named = rows.annotate(visitor=Subquery(visitor.values("name")[:1]))
     return named.values_list("household_id", "on_day", "outcome", "visitor").iterator(AT_ONCE)
+
+
+def stood(community_id: int, household_id: UUID) -> Iterable[tuple[date, datetime, datetime | None]]:
+    """Of each visit to the home: its day, when it was recorded, and when it was taken back; one query."""
+    rows = Visit.objects.filter(community_id=community_id, household_id=household_id)
+    return rows.values_list("on_day", "recorded_at", "withdrawn_at").iterator(AT_ONCE)
 
 
 def lines(actor: Actor, first: date, last: date, day: date) -> Iterator[KeptVisit]:
