@@ -71,6 +71,7 @@ RESIDENTS: list[URLPattern] = [
     path("me/acting/<uuid:person>/begin/", representing.begin_acting, name="begin-acting"),
     path("me/acting/<uuid:key>/end/", representing.end, name="end-acting"),
     path("registry/people/<uuid:person>/acting/", representing.person_acting, name="person-acting"),
+    path("registry/people/<uuid:person>/acting/elsewhere/", representing.elsewhere, name="acting-elsewhere"),
     path("me/sign-in/phone/", phones.own_phone, name="own-phone"),
     path("me/sign-in/password/", phones.own_password, name="own-password"),
     path("me/sign-in/phone/code/", phones.own_phone_code, name="own-phone-code"),

@@ -89,7 +89,13 @@ from .recoveries import (
     forget_recoveries,
     withdraw_recovery,
 )
-from .representations import begin_acting, confirm_guardian, end_representation, name_helper
+from .representations import (
+    begin_acting,
+    confirm_guardian,
+    end_representation,
+    name_helper,
+    name_helper_elsewhere,
+)
 from .residents import choose_password
 from .sessions import end_session, sweep_sessions
 from .undoing import undo_import, undo_sink
@@ -163,6 +169,7 @@ __all__ = [
     "make_export",
     "move_person",
     "name_helper",
+    "name_helper_elsewhere",
     "note_day",
     "note_look",
     "offer_hand_over",

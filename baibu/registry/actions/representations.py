@@ -11,11 +11,19 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 
-from ..access import get_let_in, nowhere
+from ..access import get_let_in, nowhere, require_not_own, scope_of
 from ..models import Person, Representation
 from ..queries.actors import Actor
 from ..queries.consents import is_child
-from ..queries.representations import PURPOSE, acted_for, candidates_for, consent_of, holding, open_rows
+from ..queries.representations import (
+    PURPOSE,
+    acted_for,
+    candidates_for,
+    consent_of,
+    grown_up_called,
+    holding,
+    open_rows,
+)
 from .changes import changed_meanwhile
 from .consents import note_consent, note_withdrawn
 from .remembering import write_down
@@ -30,6 +38,8 @@ def confirm_guardian(*, actor: Actor, person_id: UUID, helper_id: UUID, now: dat
         raise core.Refusal(
             "no-child", _("From 14 on they name somebody themselves. Note what they said instead.")
         )
+    if str(helper_id) not in dict(candidates_for(child, day)):
+        raise not_to_choose()
     return begun(actor, child, helper_id, "child", now, noted_by=actor.person_id)
 
 
@@ -39,8 +49,37 @@ def name_helper(
 ) -> Representation:
     """Whoever the person named acts for them, on their consent: on `screen` by themself, else as it is noted.
 
-    Noted by whoever looks after the home, never of their own; refused for a child.
+    Somebody of the home, or paired with it. Noted by whoever looks after the home, never of their own, nor
+    that they or somebody of their own home act; refused for a child.
     """
+    person = naming(actor, person_id, channel, now)
+    if str(helper_id) not in dict(candidates_for(person, timezone.localdate(now))):
+        raise not_to_choose()
+    return named(actor, person, helper_id, channel, given_on, now)
+
+
+@transaction.atomic
+def name_helper_elsewhere(
+    *, actor: Actor, person_id: UUID, channel: str, given_on: date, now: datetime, name: str = "",
+    door: str = "", username: str = "",
+) -> Representation:  # fmt: skip
+    """The same for any grown-up registered here, told by account or by full name and door; only as noted."""
+    if channel == "screen":
+        text = _("Whoever lives elsewhere is named at the office, or to the building leader.")
+        raise core.Refusal("channel", text, "channel")
+    person = naming(actor, person_id, channel, now)
+    helper = grown_up_called(person, name, door, username, timezone.localdate(now))
+    if helper is None:
+        text = _(
+            "Nobody grown up is found under exactly this name and door, or this account; or several are. "
+            "Look at the spelling together, and write building and door."
+        )
+        raise core.Refusal("no-helper", text, "username" if username.strip() else "name")
+    return named(actor, person, helper.id, channel, given_on, now)
+
+
+def naming(actor: Actor, person_id: UUID, channel: str, now: datetime) -> Person:
+    """Who names somebody: themself on the screen, else somebody whose home they look after; no child."""
     day = timezone.localdate(now)
     is_own = actor.person_id == person_id
     if is_own != (channel == "screen"):
@@ -52,7 +91,19 @@ def name_helper(
     if is_child(person, day):
         text = _("Below 14 the building leader confirms who of the home acts for a child.")
         raise core.Refusal("child", text)
-    made = begun(actor, person, helper_id, "named", now, noted_by=None if is_own else actor.person_id)
+    return person
+
+
+def named(
+    actor: Actor, person: Person, helper_id: UUID, channel: str, given_on: date, now: datetime
+) -> Representation:
+    """The row with the consent it rests on; nobody notes that they, or those they live with, act."""
+    if channel != "screen":
+        helper = Person.objects.get(community_id=person.community_id, id=helper_id)
+        scope = scope_of(actor, timezone.localdate(now))
+        require_not_own(scope, people=[helper.id], household_id=helper.household_id)
+    noted_by = None if channel == "screen" else actor.person_id
+    made = begun(actor, person, helper_id, "named", now, noted_by=noted_by)
     note_consent(
         actor=actor, purpose=PURPOSE, kind="", person=person, household_id=None, about_id=made.id,
         given_on=given_on, channel=channel, guardian_id=None, now=now,
@@ -60,14 +111,17 @@ def name_helper(
     return made
 
 
+def not_to_choose() -> core.Refusal:
+    """The refusal of somebody who is not on the list."""
+    text = _("Choose a grown-up of the home, or a helper paired with it.")
+    return core.Refusal("no-helper", text, "helper_id")
+
+
 def begun(
     actor: Actor, person: Person, helper_id: UUID, kind: str, now: datetime, noted_by: UUID | None
 ) -> Representation:
-    """The row; refused for somebody who cannot be chosen, or who acts for them already."""
+    """The row; refused for somebody who acts for them already."""
     day = timezone.localdate(now)
-    if str(helper_id) not in dict(candidates_for(person, day)):
-        text = _("Choose a grown-up of the home, or a helper paired with it.")
-        raise core.Refusal("no-helper", text, "helper_id")
     end_over(actor, person, helper_id, now)
     try:
         with transaction.atomic():

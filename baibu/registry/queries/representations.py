@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from baibu.web.templatetags.parts import day as day_words
 
-from ..models import Consent, ContactPair, Person, Representation
+from ..models import Account, Consent, ContactPair, Person, Representation
 from .accounts import NOBODY
 from .consents import guardians_for, is_child, is_of_age, standing
 from .my_ways import name_of
+from .places import addresses_of
 
 PURPOSE = "acting-for"
 #: where a session keeps for whom its owner acts
@@ -98,6 +101,37 @@ def candidates_for(person: Person, day: date) -> list[tuple[str, str]]:
         known = {one.id: one for one in [*at_home, *helpers]}.values()
         people = [one for one in known if one.id != person.id and is_of_age(one, day)]
     return [(str(one.id), one.name) for one in sorted(people, key=lambda one: one.sort_key)]
+
+
+def grown_up_called(person: Person, name: str, door: str, username: str, day: date) -> Person | None:
+    """The one grown-up registered here under that account, or exactly that name and door.
+
+    None where there is none, or several: whoever asks must know the person already. Four queries at most.
+    """
+    here = Person.objects.filter(community_id=person.community_id, left_on=None).exclude(id=person.id)
+    if username.strip():
+        accounts = Account.objects.filter(
+            community_id=person.community_id, username=username.strip(), is_active=True
+        )
+        found = list(here.filter(id__in=accounts.values("person_id")))
+    else:
+        named = here.filter(name=name.strip()).exclude(household_id=None).select_related("household")
+        bearers = list(named) if name.strip() and door.strip() else []
+        homes = addresses_of(person.community_id, [one.household for one in bearers])
+        found = [one for one in bearers if is_behind(door, one.household.door, homes[one.household.id])]
+    return found[0] if len(found) == 1 and is_of_age(found[0], day) else None
+
+
+def is_behind(typed: str, door: str, address: str) -> bool:
+    """Whether the words mean that door: the door itself, or with building or estate before it."""
+    said, whole = plain_door(typed), plain_door(address)
+    return said.endswith(plain_door(door)) and whole.endswith(said)
+
+
+def plain_door(words: str) -> str:
+    """A door as it is compared: half-width, without blanks, 1单元501室 as 1-501."""
+    said = "".join(unicodedata.normalize("NFKC", words).split())
+    return re.sub(r"单元|门|#", "-", said).rstrip("室号")
 
 
 def helper_line(row: Representation) -> Line:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from baibu.web import page
 
 from .. import access, actions
-from ..forms.representations import HelperForm, NamedForm
+from ..forms.representations import ElsewhereForm, HelperForm, NamedForm
 from ..models import Person
 from ..queries.accounts import NOBODY
 from ..queries.actors import Request
@@ -50,6 +50,20 @@ def person_acting(request: Request, person: UUID) -> HttpResponse:
     rows = [helper_line(row) for row in acting_for(actor.within, person, day)]
     values = {"person": found, "rows": rows, "form": form, "is_child": child, "has_choice": bool(known)}
     return show(request, "registry/person_acting.html", **values)
+
+
+def elsewhere(request: Request, person: UUID) -> HttpResponse:
+    """Somebody who lives elsewhere is named: told by account or by full name and door, never looked for."""
+    now = timezone.now()
+    day, actor = timezone.localdate(now), request.actor
+    found = access.get_let_in(actor, person, day)
+    if not_yet := why_first(request, found.household_id, now):
+        return not_yet
+    form = ElsewhereForm(request.POST or None, today=day)
+    act = partial(actions.name_helper_elsewhere, actor=actor, person_id=person, now=now)
+    if page.accepted(form, lambda sent: act(**sent)):
+        return page.done(request, reverse("registry:person-acting", args=[person]), _("Noted."))
+    return show(request, "registry/acting_elsewhere.html", person=found, form=form)
 
 
 def my_acting(request: Request) -> HttpResponse:
