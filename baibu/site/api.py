@@ -15,6 +15,8 @@ from ninja.security import APIKeyCookie
 from baibu.core import Refusal
 from baibu.notices.api import notices
 from baibu.registry.api import (
+    acting,
+    cards,
     claims,
     consents,
     exports,
@@ -46,7 +48,8 @@ from baibu.web.problems import CSRF, SENTENCES, STATUS_OF, UNREACHABLE
 
 ROUTERS = (
     today, homes, looks, visits, owed, places, pairs, hand_overs, method, absences, information, people,
-    living, imports, exports, privacy, sessions, ways, recoveries, notices, claims, consents, asks, erasing,
+    living, imports, exports, privacy, sessions, ways, recoveries, notices, claims, consents, acting,
+    cards, asks, erasing,
 )  # fmt: skip
 PROBLEM = "application/problem+json"
 

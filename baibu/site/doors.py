@@ -56,8 +56,13 @@ OF_ANOTHER = frozenset(
         "rights:make", "rights:ask", "rights:letter",
     }
 )  # fmt: skip
+#: The same for machines.
+OF_ANOTHER |= {
+    "api:show_own_information", "api:my_looks", "api:list_own_requests", "api:make_request",
+    "api:show_request", "api:list_consents", "api:give_consent", "api:take_back_consent",
+}  # fmt: skip
 #: The way back.
-FOR_ANOTHER = OF_ANOTHER | {"registry:stop-acting", "registry:sign-out"}
+FOR_ANOTHER = OF_ANOTHER | {"registry:stop-acting", "registry:sign-out", "api:stop_acting"}
 
 
 class Doors:
@@ -86,7 +91,8 @@ class Doors:
         if name not in SECOND and lacks_second_step(request):
             return to_own_second_step(request)
         if request.actor.stands_for and name not in FOR_ANOTHER:
-            return HttpResponseRedirect(reverse("visits:information"))
+            text = _("You act for somebody in this session, so nothing else opens. End that first.")
+            return sent_aside(request, "visits:information", "acts-for-another", text)
         if name in OF_ANOTHER:
             look_for_another(actor=request.actor, now=timezone.now())
         return None
@@ -144,11 +150,8 @@ def actor_of(request: HttpRequest, account: Account) -> Actor:
 
 
 def acting_for_another(request: HttpRequest, actor: Actor) -> Actor:
-    """The same actor, on a page that shows somebody they act for; no query where they act for nobody.
-
-    Machines ask for themselves: the switch is one of the pages.
-    """
-    if actor.community_id is None or is_from_a_machine(request):
+    """The same actor, in a session that shows somebody they act for; no query where they act for nobody."""
+    if actor.community_id is None:
         return actor
     person = stands_for(request, actor.community_id, actor.person_id, timezone.localdate())
     if person is None:

@@ -199,3 +199,21 @@ def test_under_the_guard_a_card_is_found_at_the_door(cast: Cast, now: datetime) 
 def test_the_secret_is_long_and_stands_in_no_page_but_the_sheet(cast: Cast, now: datetime) -> None:
     made = printed(cast, now)
     assert re.fullmatch(r"[\w-]{32}", made.secret)
+
+
+def test_machines_print_and_block_a_card(cast: Cast, as_: Callable[[Person], Client], now: datetime) -> None:
+    leader, of = as_(cast.leader), f"/api/people/{cast.elder_person.id}/card"
+    for other in (cast.resident, cast.helper):
+        assert as_(other).post(of, {"pin": PIN}, "application/json").status_code == 403
+        assert as_(other).post(f"{of}/block").status_code == 403
+    assert leader.post(of, {"pin": "1234"}, "application/json").json()["code"] == "pin"
+    made = leader.post(of, {"pin": PIN}, "application/json")
+    assert made.status_code == 201, made.content
+    door = Client()
+    assert door.get(made.json()["address"].removeprefix("http://testserver")).status_code == 303
+    assert door.post("/sign-in/card/", {"typed": PIN}).status_code == 303
+    assert door.get("/me/").status_code == 200
+    assert leader.post(f"{of}/block").status_code == 204
+    assert door.get("/me/").status_code == 302, "signed out"
+    Person.objects.filter(id=cast.leader.id).update(household_id=cast.elder.id)
+    assert leader.post(of, {"pin": PIN}, "application/json").json()["code"] == "own-home"

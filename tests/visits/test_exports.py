@@ -429,3 +429,14 @@ def test_another_community_sees_none_of_it(cast: Cast) -> None:
             now=cast.now,
         )  # fmt: skip
     assert refused.value.code == "not-found"
+
+
+def test_machines_read_and_set_the_limit(cast: Cast, as_: As) -> None:
+    top, branch, path = as_(cast.secretary), as_(cast.branch), "/api/exports/cap"
+    assert top.get(path).json() == {"rows": 250}
+    assert as_(cast.leader).get(path).status_code == 403
+    for client in (branch, as_(cast.leader)):
+        assert client.put(path, {"rows": 9}, "application/json").status_code == 403
+    assert top.put(path, {"rows": -1}, "application/json").status_code == 422
+    assert top.put(path, {"rows": 90}, "application/json").json() == {"rows": 90}
+    assert Community.objects.get(pk=cast.id).export_cap == 90

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.http import FileResponse
 from django.utils import timezone
 from ninja import Router, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from .. import access, actions
 from ..forms.exports import ExportForm
-from ..models import Export
+from ..models import Community, Export
 from ..queries.actors import Request
 from ..queries.outgoing import state_of
 from .asking import accepted, at_work
@@ -94,6 +94,28 @@ def ask_export(request: Request, sent: ExportSent) -> dict[str, object]:
     access.require_asks_exports(actor, timezone.localdate(now))
     form = ExportForm(sent.model_dump(), today=timezone.localdate(now))
     return facts(actions.ask_export(actor=actor, now=now, **accepted(form)))
+
+
+class Cap(Schema):
+    """From more rows of people than that, a second person agrees."""
+
+    model_config = ConfigDict(extra="forbid")
+    rows: int = Field(ge=0, le=100_000)
+
+
+@router.get("/exports/cap", response=Cap)
+def show_export_cap(request: Request) -> Cap:
+    """The community's limit, for those who take something out."""
+    actor = at_work(request)
+    access.require_asks_exports(actor, timezone.localdate())
+    return Cap(rows=Community.objects.get(pk=actor.within).export_cap)
+
+
+@router.put("/exports/cap", response=Cap)
+def set_export_cap(request: Request, sent: Cap) -> Cap:
+    """Another limit, by whoever answers for the whole community."""
+    actions.set_export_cap(actor=at_work(request), rows=sent.rows, now=timezone.now())
+    return sent
 
 
 @router.get("/exports/{uuid:key}", response=ExportFacts)
