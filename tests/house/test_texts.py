@@ -67,6 +67,12 @@ def test_a_catalogue_says_a_text_once(path: Path) -> None:
     assert not {text for text in texts if texts.count(text) > 1}
 
 
+def test_words_on_a_page_are_joined_as_the_reader_joins_them() -> None:
+    """The core writes its own Chinese, and the demo's words are Chinese; pages speak both languages."""
+    pages = (path for path in (ROOT / "baibu").rglob("*.py") if not {"core", "demo"} & set(path.parts))
+    assert not [path.name for path in pages if '"、".join' in path.read_text()]
+
+
 @pytest.mark.parametrize("language", ["zh_Hans", "en"])
 def test_a_text_is_said_in_one_way_in_all_rooms(language: str) -> None:
     """The rooms' catalogues become one: of two ways to say a text, one would be lost without a word."""

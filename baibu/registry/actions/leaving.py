@@ -149,7 +149,7 @@ def require_word_on_posts(actor: Actor, held: Sequence[Tenure], posts: str) -> N
     """Nothing; refused, naming the posts, until it is said what becomes of them."""
     if not held or posts in POSTS:
         return
-    names = "、".join(
+    names = _(", ").join(
         f"{each.person.name} · {each.place.name}{post_title(actor.pack, each.post)}" for each in held
     )
     text = _("Still in post: %(names)s. Say whether the post ends too, or goes on from a home elsewhere.")

@@ -91,7 +91,7 @@ def refuse_if_built_upon(act: ImportAct) -> None:
     names = [*changed_again(act), *settled_since(act), *changed_by_later_imports(act)]
     if not names:
         return
-    shown = "、".join(dict.fromkeys(names[:8]))
+    shown = _(", ").join(dict.fromkeys(names[:8]))
     text = ngettext(
         "%(count)s row of this import was changed since: %(names)s. Take back the later act first, or "
         "correct the rows one by one.",

@@ -207,7 +207,7 @@ def register_lines(
             kinds = [*needs.get(one.id, ()), *(needs.get(home, ()) if at == 0 else ())]
             path = stored.paths[stored.home_place[home]]
             told = [kind for kind in kinds if kind in CATEGORIES and (knows is None or knows(kind, path))]
-            words = "、".join(CATEGORIES[kind] for kind in told)
+            words = _(", ").join(CATEGORIES[kind] for kind in told)
             door = (estate, building, unit, room)
             cells = zip((OF_NEED, OF_HOME), cells_of(helped, one.id, home if at == 0 else None), strict=True)
             helpers = [cell if knows is None or knows(kind, path) else "" for kind, cell in cells]

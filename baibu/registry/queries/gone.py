@@ -79,7 +79,7 @@ def rows_of(plan: Plan, home: UUID, people: dict[UUID, Line], held: dict[UUID, s
     living = {one.id for one in plan.known.people.get(home, ()) if not one.left_on}
     if len(people) > 1 and living == set(people) and not living & set(held):
         first = next(iter(people.values()))
-        names = "、".join(line.name for line in people.values())
+        names = _(", ").join(line.name for line in people.values())
         return [Gone(f"home-{home}", names, first.address, tuple(people))]
     return [
         Gone(
@@ -96,4 +96,4 @@ def posts_by_person(actor: Actor, community_id: int, day: date) -> dict[UUID, st
     held = Tenure.objects.filter(Q(until=None) | Q(until__gte=day), community_id=community_id)
     for person, post in held.order_by("post").values_list("person_id", "post"):
         found[person].append(post_title(actor.pack, post))
-    return {person: "、".join(posts) for person, posts in found.items()}
+    return {person: _(", ").join(posts) for person, posts in found.items()}

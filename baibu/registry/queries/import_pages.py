@@ -108,7 +108,8 @@ def line_of(view: str, values: list[Any], mapping: Mapping[str, str | None]) -> 
         return (one.row, one.column, found_in_part(mapping, one), mark)
     line = line_from(values)
     if view == "pairs":
-        return (line.row, line.name, line.address, "、".join(helper for _what, _none, helper in line.changes))
+        helpers = _(", ").join(helper for _what, _none, helper in line.changes)
+        return (line.row, line.name, line.address, helpers)
     if view == "changed":
         words = changed_words()
         said = (

@@ -154,7 +154,7 @@ def held_by(people: Iterable[Person], day: date) -> list[Tenure]:
 
 def posts_in_words(actor: Actor, held: Sequence[Tenure]) -> str:
     """Posts with their places; empty for none."""
-    return "、".join(f"{each.place.name}{post_title(actor.pack, each.post)}" for each in held)
+    return _(", ").join(f"{each.place.name}{post_title(actor.pack, each.post)}" for each in held)
 
 
 def mark_of(person: Person) -> str:

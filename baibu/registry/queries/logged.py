@@ -87,4 +87,4 @@ def which_household(doors: list[str]) -> str:
     if not doors:
         return _("Nobody of this name is in the register. Check the spelling, or import the register first.")
     text = _("Several people bear this name: %(doors)s. Record this visit on the page of the household.")
-    return text % {"doors": "、".join(sorted(doors))}
+    return text % {"doors": _(", ").join(sorted(doors))}

@@ -121,7 +121,7 @@ def mark_of(found: Export, now: datetime) -> Mark:
 
 def parts_of(found: Export) -> str:
     """What it holds, in words."""
-    return "、".join(str(PARTS[part]) for part in PARTS if part in found.parts)
+    return _(", ").join(str(PARTS[part]) for part in PARTS if part in found.parts)
 
 
 def counts_of(found: Export) -> str:

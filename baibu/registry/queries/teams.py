@@ -124,7 +124,7 @@ def holder(
     found = nearest(plan, bearers, place_id)
     heading = f"post:{post}"
     if len(found) > 1:
-        doors = "、".join(sorted(plan.known.address_text(home) for _id, home in found if home))
+        doors = _(", ").join(sorted(plan.known.address_text(home) for _id, home in found if home))
         text = _(
             "Several people bear this name: %(doors)s. Appoint the right one on the page of the building."
         )

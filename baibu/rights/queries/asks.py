@@ -189,7 +189,7 @@ def facts_of(ask: Ask, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
         (_("Relative of somebody who died"), ask.relative),
         (_("To be answered by"), f"{ask.due_on.isoformat()} · {said(rules().source)}"),
         (_("By law"), said(rules().articles[ask.kind])),
-        (_("Corrected in the register"), "、".join(said_columns(ask.corrected))),
+        (_("Corrected in the register"), _(", ").join(said_columns(ask.corrected))),
         (_("The copy"), copy_words(ask, names)),
         (_("Answer"), _(ANSWER_MSG[ask.answer]) if ask.answer else ""),
         (_("Why not, or not all"), said(rules().reasons[ask.reason]) if ask.reason else ""),

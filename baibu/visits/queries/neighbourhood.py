@@ -147,7 +147,7 @@ def people_in_homes(desk: Desk, homes: list[Household], words: str) -> dict[UUID
     found: dict[UUID, str] = {}
     for home, name in people.order_by("sort_key").values_list("household_id", "name"):
         if home:
-            found[home] = f"{found[home]}、{name}" if home in found else name
+            found[home] = f"{found[home]}{_(', ')}{name}" if home in found else name
     return found
 
 
