@@ -63,6 +63,11 @@ class Seen:
     is_emergency: bool
     is_export: bool = False
 
+    @property
+    def told(self) -> str:
+        """Why, and when, in one line."""
+        return " · ".join(filter(None, [self.why, self.when]))
+
 
 @dataclass(frozen=True, slots=True)
 class SeenPage:
