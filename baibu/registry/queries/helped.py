@@ -146,7 +146,7 @@ def trouble_with(plan: Plan, said: Said, bearers: dict[UUID, UUID | None]) -> st
         )
     if len(bearers) > 1:
         homes = [plan.known.address_text(home) if home else _("no home here") for home in bearers.values()]
-        doors = "、".join(sorted(homes))
+        doors = _(", ").join(sorted(homes))
         text = _(
             "Several people bear this name: %(doors)s. Nobody is paired; choose the right one on the page of "
             "the household."
