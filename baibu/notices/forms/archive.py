@@ -16,8 +16,10 @@ from ..queries import KIND_WORDS
 class ArchiveForm(forms.Form):
     """A year and a kind; whatever else the address says is not asked for."""
 
-    year = forms.TypedChoiceField(label=_later("Year"), required=False, coerce=int, empty_value=None)
-    kind = forms.ChoiceField(label=_later("Kind"), required=False)
+    #: both have a choice for everything, so that nothing need be said to be optional
+    use_required_attribute = False
+    year = forms.ChoiceField(label=_later("Year"))
+    kind = forms.ChoiceField(label=_later("Kind"))
 
     def __init__(
         self, data: Any = None, *, years: Iterable[int] = (), is_public: bool = False, **named: Any

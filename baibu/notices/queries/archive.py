@@ -48,12 +48,17 @@ def archive_page(place: Place, day: date, year: int | None, kind: str, number: s
     rows = (
         Row(
             each.title, " · ".join((each.where, str(KIND_WORDS[each.kind]), days_of(each))),
-            reverse("notices:notice", args=[each.id]), BADGES[each.state(day)],
-            str(STATE_WORDS[each.state(day)]),
+            reverse("notices:notice", args=[each.id]), *badge_of(each, day),
         )
         for each in page
     )  # fmt: skip
     return Archive(tuple(rows), page, years_in(found), page.paginator.count)
+
+
+def badge_of(notice: Notice, day: date) -> tuple[str, str]:
+    """What is said beside a row; nothing of one that is simply over, as nearly all are."""
+    state = notice.state(day)
+    return ("", "") if state == "over" else (BADGES[state], str(STATE_WORDS[state]))
 
 
 def public_archive(community: Community, day: date, year: int | None, number: str) -> Archive:

@@ -78,11 +78,16 @@ def board_of(code: str, day: date, place: str = "") -> Board | None:
     found = [each for each in everything if place in ("", str(each.place_id))][:LISTED]
     home = reverse("notices:board", args=[code])
     tabs = [("", _("Everywhere"), home)]
-    tabs += [(key, said, f"{home}?place={key}") for key, said in places.items()]
+    tabs += [(key, short(said, community), f"{home}?place={key}") for key, said in places.items()]
     return Board(
         community, tuple(found), public_rows(code, found), tuple(tabs) if len(places) > 1 else (), place,
         places.get(place, community.name), feed_of(code, place),
     )  # fmt: skip
+
+
+def short(where: str, community: Community) -> str:
+    """The place without the community's name before it."""
+    return where.removeprefix(community.name).strip() or where
 
 
 def feed_of(code: str, place: str = "") -> str:
