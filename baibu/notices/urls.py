@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import board, feed
+from .views import board, feed, files
 from .views import notices as views
 
 app_name = "notices"
@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("notices/<str:code>/archive/", board.archive, name="public-archive"),
     path("notices/<str:code>/places/<uuid:place>/feed.xml", feed.feed, name="place-feed"),
     path("notices/<str:code>/<uuid:notice>/", board.public, name="public"),
+    path("notices/<str:code>/<uuid:notice>/files/<int:number>/", files.public_file, name="public-file"),
+    path("notice/<uuid:notice>/files/", files.files, name="files"),
+    path("notice/<uuid:notice>/files/<int:number>/", files.own_file, name="file"),
+    path("notice/<uuid:notice>/files/<int:number>/remove/", files.remove, name="remove-file"),
     path("places/<uuid:place>/notices/", views.of_place, name="of-place"),
     path("places/<uuid:place>/notices/archive/", views.archive, name="archive"),
     path("places/<uuid:place>/notices/new/", views.write, name="write"),

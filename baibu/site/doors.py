@@ -38,7 +38,7 @@ OPEN = frozenset(
         "registry:sign-in", "registry:second-step", "registry:try-role", "registry:privacy",
         "registry:phone", "registry:phone-code", "registry:card", "registry:card-figures",
         "registry:outside", "registry:outside-back", "notices:board", "notices:public",
-        "notices:feed", "notices:place-feed", "notices:public-archive",
+        "notices:feed", "notices:place-feed", "notices:public-archive", "notices:public-file",
         "registry:claim", "registry:claim-code", "registry:claim-home", "registry:claim-state",
         "web:preferences", "web:parts",
     }

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from baibu import core
 from baibu.ledger import actions as ledger
+from baibu.notices.actions.cleaning import Clean
 from baibu.registry import actions as registry
 from baibu.registry.access import RELATIONS
 from baibu.registry.models.sealed import Finder
@@ -32,8 +33,8 @@ from baibu.site.database import guards
 
 pytestmark = pytest.mark.django_db
 PROBES = {probe.name: probe for probe in security.PROBES}
-#: what has nothing to hold without TLS, or because nothing of the kind is taken in
-OFF = {"transport", "picture-traces", "text-messages"}
+#: what has nothing to hold without TLS or a gateway
+OFF = {"transport", "text-messages"}
 
 ACTING, DESTROYING = "baibu.registry.queries.representations", "baibu.rights.actions.destroying"
 ERASING = "baibu.rights.actions.erasing"
@@ -283,7 +284,9 @@ BREAKS: dict[str, Callable[[Tools], object]] = {
     "logs": talkative_log,
     "upload-limits": no_limits,
     "file-types": lambda tools: tools.returns("baibu.registry.forms.reading.open_tables", []),
-    "picture-traces": lambda tools: tools.returns("baibu.registry.forms.reading.open_tables", []),
+    "picture-traces": lambda tools: tools.patch.setattr(
+        "baibu.notices.actions.attachments.cleaned", lambda content: Clean("jpeg", content, "", 1, 1)
+    ),
     "forbidden-columns": lambda tools: tools.returns("baibu.registry.forms.guard.guards", ()),
     "export-gate": lambda tools: tools.returns("baibu.registry.actions.take_export", (None, b"PK")),
     "erasure-by-two": lambda tools: other_proposer(tools, ERASING, "get_erasure", "erasure"),

@@ -1,5 +1,6 @@
 """What can be done with notices."""
 
+from .attachments import attach_file, remove_file
 from .messages import About, deliver, forget_messages, send_message
 from .notices import (
     change_draft,
@@ -15,6 +16,7 @@ __all__ = [
     "About",
     "Job",
     "allowed",
+    "attach_file",
     "change_draft",
     "claim",
     "confirm_notice",
@@ -23,6 +25,7 @@ __all__ = [
     "draft_notice",
     "forget_messages",
     "release_lost",
+    "remove_file",
     "send_message",
     "settle",
     "take_down_naming",

@@ -18,7 +18,8 @@ from baibu.registry.queries.actors import Actor
 
 from ..access import get_notice, get_place, require_second
 from ..models import AFFAIRS_DAYS, ARCHIVE_DAYS, KINDS, Named, Notice
-from ..queries import Checked, checked, found_words, mark_of, notices_naming, where_words, words_in
+from ..queries import Checked, attached, checked, found_words, mark_of, notices_naming, where_words, words_in
+from .attachments import copy_files, require_files_told
 
 #: a notice stands at most so long, and begins at most so far ahead
 LONGEST = timedelta(days=366)
@@ -75,11 +76,13 @@ def correct_notice(
     require_fit(actor.within, said, day)
     try:
         with transaction.atomic():
-            return Notice.objects.create(
+            made = Notice.objects.create(
                 community_id=old.community_id, id=uuid4(), place_id=old.place_id, where=old.where,
                 author_id=author_of(actor), written_at=now, version=old.version + 1, corrects_id=old.id,
                 **said,
             )  # fmt: skip
+            copy_files(old, made)
+            return made
     except IntegrityError as clash:
         text = _("A correction waits for a second person already. Change that one, or take it back.")
         raise core.Refusal("correction-waits", text) from clash
@@ -91,6 +94,7 @@ def confirm_notice(*, actor: Actor, notice_id: UUID, seen: str, now: datetime) -
     day = timezone.localdate(now)
     found = get_notice(actor, notice_id, "see", day)
     gate = require_fit(actor.within, words_of(found), day, is_new=False)
+    gate = Checked((), (*gate.allowed, *require_files_told(found, day)))
     require_second(scope_of(actor, day), found, gate.allowed)
     if seen != mark_of(found):
         raise changed_meanwhile()
@@ -135,12 +139,14 @@ def withdraw_notice(*, actor: Actor, notice_id: UUID, now: datetime) -> Notice:
 def take_down_naming(*, actor: Actor, person_id: UUID, kind: str, now: datetime) -> int:
     """How many notices nobody reads any more because somebody takes back that they are shown.
 
-    What was corrected or taken down before is marked too, so that no archive tells of them.
+    What was corrected or taken down before is marked too, so that no archive tells of them; files of all
+    of them are destroyed.
     """
     found = list(notices_naming(actor.within, person_id, kind))
     for each in found:
         same = Notice.objects.filter(community_id=each.community_id, id=each.id)
         same.update(ended="consent", archived_until=None)
+        attached(each.community_id, each.id).delete()
         if same.filter(withdrawn_at=None).update(withdrawn_at=now, withdrawn_by_id=actor.person_id):
             tell(actor, each, "notice-withdrawn", now)
     return len(found)

@@ -8,16 +8,29 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, File, Form, Router, Schema
+from ninja.files import UploadedFile
 from pydantic import ConfigDict
 
 from baibu.registry.api.asking import accepted
 from baibu.registry.queries.actors import Request
 
 from .. import access, actions
-from ..forms import NoticeForm
+from ..forms import FileForm, NoticeForm
 from ..models import Notice
-from ..queries import checked, community_coded, found_words, mark_of, notices_of, public_notices, words_in
+from ..queries import File as Attached
+from ..queries import (
+    checked,
+    community_coded,
+    files_of,
+    files_of_many,
+    found_words,
+    hrefs,
+    mark_of,
+    notices_of,
+    public_notices,
+    words_in,
+)
 
 router = Router(tags=["notices"])
 Kind = Literal["affairs", "service", "activity", "other"]
@@ -45,6 +58,19 @@ class SeenSent(Schema):
     seen: str = Field(max_length=16)
 
 
+class FileFacts(Schema):
+    """A file of a notice; its content is fetched by `href`."""
+
+    number: int
+    #: pdf · jpeg · png
+    kind: str
+    #: what is seen or said in it
+    words: str
+    #: bytes
+    size: int
+    href: str
+
+
 class NoticeFacts(Schema):
     """A notice as those who work here see it."""
 
@@ -64,7 +90,8 @@ class NoticeFacts(Schema):
     confirmed_by_id: UUID | None
     confirmed_at: datetime | None
     withdrawn_at: datetime | None
-    #: to be sent along with a confirmation
+    files: list[FileFacts]
+    #: of a draft: to be sent along with a confirmation
     seen: str
     #: what stands in the way of confirming it, in words without what was found
     obstacle: str
@@ -81,15 +108,25 @@ class PublicNotice(Schema):
     from_on: date
     until_on: date
     version: int
+    files: list[FileFacts]
 
 
 @router.get("/public/{code}/notices", response=list[PublicNotice], auth=None)
-def list_public_notices(request: Request, code: str) -> list[Notice]:
+def list_public_notices(request: Request, code: str) -> list[PublicNotice]:
     """What is public in the community of that code; nobody has to sign in."""
     community = community_coded(code)
     if community is None:
         raise Http404
-    return list(public_notices(timezone.localdate()).filter(community_id=community.pk))
+    found = list(public_notices(timezone.localdate()).filter(community_id=community.pk))
+    files = files_of_many(found)
+    names = set(PublicNotice.model_fields) - {"files"}
+    return [
+        PublicNotice(
+            **{name: getattr(each, name) for name in names},
+            files=file_facts(hrefs(files[each.id], each, code)),
+        )
+        for each in found
+    ]
 
 
 @router.get("/places/{uuid:place}/notices", response=list[NoticeFacts])
@@ -134,6 +171,24 @@ def confirm_notice(request: Request, notice: UUID, sent: SeenSent) -> NoticeFact
     return facts(made, timezone.localdate(now))
 
 
+@router.post("/notices/{uuid:notice}/files", response={201: NoticeFacts})
+def attach_file(request: Request, notice: UUID, file: File[UploadedFile], words: Form[str]) -> NoticeFacts:
+    """The draft with one more PDF or picture, cleaned of its traces; `words` say what is in it."""
+    now, form = timezone.now(), FileForm(request.POST, request.FILES)
+    sent = accepted(form)
+    actions.attach_file(
+        actor=request.actor, notice_id=notice, content=form.content(), words=sent["words"], now=now
+    )
+    return show_notice(request, notice)
+
+
+@router.post("/notices/{uuid:notice}/files/{int:number}/remove", response=NoticeFacts)
+def remove_file(request: Request, notice: UUID, number: int) -> NoticeFacts:
+    """The draft without that file."""
+    actions.remove_file(actor=request.actor, notice_id=notice, number=number, now=timezone.now())
+    return show_notice(request, notice)
+
+
 @router.post("/notices/{uuid:notice}/withdraw", response=NoticeFacts)
 def withdraw_notice(request: Request, notice: UUID) -> NoticeFacts:
     """The notice, taken down at once."""
@@ -149,13 +204,24 @@ def typed(sent: NoticeSent) -> dict[str, Any]:
 
 def facts(notice: Notice, day: date) -> NoticeFacts:
     """The notice with its state and mark; a draft is put before the gate again."""
-    state, obstacle = notice.state(day), ""
+    state, obstacle, seen = notice.state(day), "", ""
+    files = files_of(notice)
     if state == "draft":
-        text = f"{notice.title}\n{notice.body}"
+        seen = mark_of(notice)
+        text = "\n".join([notice.title, notice.body, *(each.said for each in files)])
         found = checked(notice.community_id, text, day, words_in(notice.plain_words)).findings
         obstacle = found_words(found)
-    names = set(NoticeFacts.model_fields) - {"state", "seen", "obstacle"}
+    names = set(NoticeFacts.model_fields) - {"state", "seen", "obstacle", "files"}
     said = {name: getattr(notice, name) for name in names}
     if notice.is_unsaid:
         said |= {"title": "", "body": "", "plain_words": ""}
-    return NoticeFacts(**said, state=state, seen=mark_of(notice), obstacle=obstacle)
+    shown = file_facts(hrefs(files, notice))
+    return NoticeFacts(**said, state=state, seen=seen, obstacle=obstacle, files=shown)
+
+
+def file_facts(files: list[tuple[Attached, str]]) -> list[FileFacts]:
+    """The files with their addresses."""
+    return [
+        FileFacts(number=each.number, kind=each.kind, words=each.words, size=each.size, href=href)
+        for each, href in files
+    ]

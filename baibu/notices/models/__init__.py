@@ -1,5 +1,6 @@
 """The tables of notices: what is public, and what is sent."""
 
+from .attachments import FORMATS, MOST_FILES, Attachment
 from .notices import AFFAIRS_DAYS, ARCHIVE_DAYS, ENDS, KINDS, Named, Notice
 from .outbox import (
     CHANNELS,
@@ -18,11 +19,14 @@ __all__ = [
     "ARCHIVE_DAYS",
     "CHANNELS",
     "ENDS",
+    "FORMATS",
     "KINDS",
+    "MOST_FILES",
     "QUIET_FROM",
     "QUIET_UNTIL",
     "STATES",
     "Address",
+    "Attachment",
     "Delivery",
     "Gauge",
     "Message",

@@ -6,6 +6,7 @@ from .archive import (
     archive_page,
     public_archive,
 )
+from .attachments import File, attached, files_of, files_of_many, hrefs
 from .board import (
     Board,
     archived_notices,
@@ -40,13 +41,18 @@ __all__ = [
     "Archive",
     "Board",
     "Checked",
+    "File",
     "archive_of",
     "archive_page",
     "archived_notices",
+    "attached",
     "board_of",
     "checked",
     "community_coded",
+    "files_of",
+    "files_of_many",
     "found_words",
+    "hrefs",
     "mark_of",
     "masked_for",
     "notice_page",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from baibu.registry.models import Community
 
 from ..models import Notice
+from .attachments import files_of, hrefs
 from .notices import KIND_WORDS, LISTED, Row, Sheet, days_of, sheet_of
 
 
@@ -117,13 +118,13 @@ def readable_notice(code: str, key: UUID, day: date) -> tuple[Notice | None, boo
 
 
 def public_sheet(code: str, notice: Notice, day: date, site: str) -> PublicSheet:
-    """The notice with its QR code, drawn here and sent nowhere; no query."""
+    """The notice with its QR code, drawn here and sent nowhere; one query."""
     address = site.rstrip("/") + reverse("notices:public", args=[code, notice.id])
     code_of_page = segno.make(address, error="m", micro=False)
     drawn = code_of_page.svg_inline(omitsize=True, border=2, light="#fff", svgclass="qr", lineclass=None)
     over = _("Its time on the board is over. What the law has published stays to be read until %(day)s.")
     return PublicSheet(
-        sheet=sheet_of(notice),
+        sheet=sheet_of(notice, hrefs(files_of(notice), notice, code)),
         over=over % {"day": notice.archived_until} if notice.until_on < day else "",
         drawing=mark_safe(drawn),  # noqa: S308 - segno writes numbers only
         address=address,

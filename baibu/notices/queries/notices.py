@@ -22,6 +22,7 @@ from baibu.registry.models import Community, Person, Place, Tenure, field_of
 from baibu.registry.queries.consents import agreed_people, is_of_age
 
 from ..models import Named, Notice
+from .attachments import File, files_of, hrefs
 
 #: the purpose of the separate consent to be shown in public (consents.yaml)
 SHOWN = "shown"
@@ -88,6 +89,8 @@ class Sheet:
     paragraphs: tuple[str, ...]
     days: str
     correction: str
+    #: its files with their addresses
+    files: tuple[tuple[File, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,18 +239,19 @@ def waiting_for(scope: Scope, _root: Place | None) -> list[Waits]:
 
 
 def notice_page(notice: Notice, day: date, may_confirm: bool) -> NoticePage:
-    """The page; ten queries at most, of one that is over three."""
+    """The page; twelve queries at most, of one that is over four."""
     state = notice.state(day)
     people = dict(
         Person.objects.filter(
             community_id=notice.community_id, id__in=[notice.author_id, notice.confirmed_by_id]
         ).values_list("id", "name")
     )
-    text = f"{notice.title}\n{notice.body}"
+    files = files_of(notice)
+    text = "\n".join([notice.title, notice.body, *(each.said for each in files)])
     gate = checked(notice.community_id, text, day, words_in(notice.plain_words)) if state == "draft" else None
     code = Community.objects.get(pk=notice.community_id).code
     return NoticePage(
-        sheet=sheet_of(notice),
+        sheet=sheet_of(notice, hrefs(files, notice)),
         sentence=sentence_of(state) if not notice.is_unsaid else unsaid(),
         lead=_("Written by %(author)s") % {"author": people.get(notice.author_id, "")}
         + (_(", confirmed by %(name)s") % {"name": people.get(notice.confirmed_by_id, "")}
@@ -278,7 +282,7 @@ def unsaid() -> str:
     return _("Taken down because somebody it named takes back being shown. Its words are not shown any more.")
 
 
-def sheet_of(notice: Notice) -> Sheet:
+def sheet_of(notice: Notice, files: Iterable[tuple[File, str]] = ()) -> Sheet:
     """The notice as everybody sees it, without its words where nobody reads them any more; no query."""
     body = "" if notice.is_unsaid else notice.body
     return Sheet(
@@ -290,6 +294,7 @@ def sheet_of(notice: Notice) -> Sheet:
         correction=_("Corrected, version %(number)s.") % {"number": notice.version}
         if notice.version > 1
         else "",
+        files=tuple(files),
     )
 
 
@@ -306,8 +311,9 @@ def days_of(notice: Notice) -> str:
 
 
 def mark_of(notice: Notice) -> str:
-    """A mark that changes whenever what would be public does."""
+    """A mark that changes whenever what would be public does; one query."""
     said = [notice.kind, notice.title, notice.body, notice.from_on, notice.until_on, notice.plain_words]
+    said += [part for each in files_of(notice) for part in (each.words, each.digest)]
     return sha256("\x1f".join(map(str, said)).encode()).hexdigest()[:16]
 
 

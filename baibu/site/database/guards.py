@@ -40,7 +40,9 @@ SHOWN = {
         f"{AT_THE_DOOR} and confirmed_at is not null and withdrawn_at is null "
         "and (now() at time zone 'Asia/Shanghai')::date "
         "between from_on and greatest(until_on, archived_until)"
-    )
+    ),
+    # The notices within are those the line above shows.
+    "notices_attachment": f"{AT_THE_DOOR} and notice_id in (select id from public.notices_notice)",  # noqa: S608
 }
 POLICY = "one_community"
 SHOWN_POLICY = "shown_to_all"

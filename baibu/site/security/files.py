@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from datetime import timedelta
 
 import openpyxl
+import pikepdf
 from django.apps import apps
 from django.conf import settings
 from django.db.models import FileField
 from django.utils import timezone
+from PIL import ExifTags, Image
 
 from baibu import core
+from baibu.notices import actions as notices
 from baibu.registry.forms.reading import read_workbook
 from baibu.registry.forms.workbooks import MOST_BYTES
 from baibu.registry.queries.drafts import packed
@@ -24,13 +28,15 @@ from baibu.site.words import text as _
 
 from .doors import SIGN_IN
 from .stage import PLANTED, Stage
-from .trying import Off, Probe, demand
+from .trying import Probe, demand, require_refused
 from .visitor import Visitor
 
 BOMB = 30 * 1024 * 1024
 TOO_LARGE = {400, 413}
 #: what a picture of a phone begins with, and a program
 JPEG, PROGRAM = b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00", b"MZ\x90\x00"
+#: what the files of the attempt tell beside what is seen
+TRACE = "HuaweiP60OfWangFang"
 HEADINGS = ("姓名", "楼栋", "房号")
 
 
@@ -56,14 +62,52 @@ def kinds(stage: Stage) -> str:
 
 
 def pictures(stage: Stage) -> str:
-    """Look for a place where a picture could be kept."""
+    """Attach a picture and a PDF that tell who made them and with what, and look for it in what is kept."""
+    stage.adopt()
+    post, place = stage.appointed("group-leader", stage.buildings[0]), stage.buildings[0]
+    day = timezone.localdate(stage.now)
+    draft = notices.draft_notice(
+        actor=stage.actor(post), place_id=place.id, kind="service", title="检修", body="电梯检修",
+        from_on=day, until_on=day + timedelta(days=9), now=stage.now,
+    )  # fmt: skip
+    for content in (telling_picture(), telling_document()):
+        demand(TRACE.encode() in content, _("The attempt itself tells nothing."))
+        made = notices.attach_file(
+            actor=stage.actor(post), notice_id=draft.id, content=content, words="示意图", now=stage.now
+        )
+        demand(TRACE.encode() not in bytes(made.content), _("What a file tells of its maker is kept."))
+    require_refused("not-a-picture", notices.attach_file, actor=stage.actor(post), notice_id=draft.id,
+                    content=PROGRAM + bytes(400), words="示意图", now=stage.now)  # fmt: skip
+    return elsewhere(stage)
+
+
+def elsewhere(stage: Stage) -> str:
+    """Look for another place where a picture could be kept."""
     kept = [
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models() for field in model._meta.get_fields() if isinstance(field, FileField)
     ]  # fmt: skip
     demand(not kept, _("Pictures are kept without being cleaned: %(kept)s", kept=", ".join(kept)))
     demand(refusal_of(stage, JPEG + bytes(400)) == "not-a-workbook", _("A picture was taken in."))
-    raise Off(_("Baibu takes no pictures in, so there is nothing to strip from them."))
+    return _("place, time, device and author are gone from a picture and a PDF")
+
+
+def telling_picture() -> bytes:
+    """A picture of a phone: with device and comment, upright only by what it says."""
+    content, said = io.BytesIO(), Image.Exif()
+    said[ExifTags.Base.Make], said[ExifTags.Base.Orientation] = TRACE, 6
+    Image.new("RGB", (64, 48), "gray").save(content, "JPEG", exif=said, comment=TRACE.encode())
+    return content.getvalue()
+
+
+def telling_document() -> bytes:
+    """A PDF of one empty page that names its author."""
+    content = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.docinfo["/Author"] = TRACE
+        pdf.save(content)
+    return content.getvalue()
 
 
 def forbidden_columns(stage: Stage) -> str:
