@@ -51,7 +51,10 @@ class ElsewhereForm(SaidForm):
 
     name = forms.CharField(
         label=_("Full name"), max_length=30, required=False,
-        help_text=_("As in the register. Nobody is looked through here: the person tells you who it is."),
+        help_text=_(
+            "As in the register, together with building and door; or fill in the account name alone. "
+            "Nobody is looked through here: the person tells you who it is."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     door = forms.CharField(
