@@ -85,20 +85,32 @@ def pieces(route: str) -> Iterator[str]:
 
 ADDRESSES = tuple(addresses())
 ABOUT_SOMETHING = tuple(
-    each for each in ADDRESSES if {"household", "person", "place", "key"} & set(each.holes)
+    each
+    for each in ADDRESSES
+    if {"household", "person", "place", "key", "claim", "notice", "consent"} & set(each.holes)
 )
+#: what a hole takes that is no id: `code` is a duty's on one page and a community's on another
+FIXED = {
+    "form": ("json", "xlsx"), "code": ("BBT-051", "lily", "x"), "purpose": ("shown", "phone", "x"),
+    "kind": ("household-contact", "elder-helper", "x"), "provider": ("wecom", "x"), "secret": ("x",),
+}  # fmt: skip
 #: what a hole of another name takes
-OTHER_NAMES = {"key": "everything", "uuid": "everything"}
+OTHER_NAMES = {"helper": "person"}
+#: what a `key` is of, by a word of the address
+KEYS = {"export": "export", "needs/": "need", "opening": "opening"}
 
 
-def value_for(world: World, hole: str, at: int) -> Any:
+def value_for(world: World, address: Address, hole: str, at: int) -> Any:
     """Something to fill a hole with; one time in nine of another kind."""
     if hole == "account":
         numbers = list(Account.objects.order_by("pk").values_list("pk", flat=True))
         return numbers[at % len(numbers)]
-    if hole in {"form", "code"}:
-        return {"form": ("json", "xlsx"), "code": ("BBT-051", "x")}[hole][at % 2]
-    pool = world.pool("everything" if at % 9 == 0 else OTHER_NAMES.get(hole, hole))
+    if hole in FIXED:
+        return FIXED[hole][at % len(FIXED[hole])]
+    kind = OTHER_NAMES.get(hole, hole)
+    if hole == "key":
+        kind = next((KEYS[word] for word in KEYS if word in "".join(address.parts)), "everything")
+    pool = world.pool("everything" if at % 9 == 0 else kind)
     return pool[at // 9 % len(pool)]
 
 
@@ -125,6 +137,7 @@ def readable(answer: Answer) -> str:
 
 
 def was_noted(world: World, who: str, home: str) -> bool:
-    """Whether it stands in the log that they looked at the home today."""
+    """Whether it stands in the log that they looked at the home today, or at whom they act for there."""
     mine = Look.objects.filter(community_id=world.cast.id, actor_id=world.people[who].id, on_day=world.day)
-    return mine.filter(subject_id=world.homes[home].id).exists()
+    acts = world.life.for_whom(who) == home
+    return mine.filter(subject_id=world.people[f"of-{home}"].id if acts else world.homes[home].id).exists()

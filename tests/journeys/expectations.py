@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from baibu.site.security.visitor import Answer
 
 from .asking import Address
 from .oracle import OPERATOR, OUTSIDER, Life
+from .turns import EXPORT, STANDS
 from .world import World
 
 #: a page that is shown, or the question why that comes before it
@@ -33,7 +35,8 @@ class Asked:
 
     def __str__(self) -> str:
         life, verb = self.town.life, self.method
-        now = f"away {sorted(life.away)}, opened {sorted(life.opened)}, closed {sorted(life.closed)}"
+        now = f"away {sorted(life.away)}, opened {sorted(life.opened)}, closed {sorted(life.closed)}, "
+        now += f"papers {life.states} by {life.authors}, for {life.switched}"
         return f"{self.who} {verb} {self.path} ({self.address.name}, {self.home}; {now})"
 
     @property
@@ -73,7 +76,15 @@ class Asked:
         if person := self.values.get("person"):
             here = {each.id: each.household_id for each in Person.objects.filter(id=person)}
             return names.get(here.get(person), "")
+        if need := self.town.needs.get(str(self.values.get("key"))):
+            return need[1]
         return names.get(self.values.get("household") or self.values.get("key"), "")
+
+    @property
+    def paper(self) -> str:
+        """The claim, notice or export the address names."""
+        names = (self.town.papers.get(self.values.get(hole)) for hole in ("claim", "notice", "key"))
+        return next(filter(None, names), "")
 
     @cached_property
     def place(self) -> str:
@@ -167,7 +178,59 @@ def reaches(asked: Asked) -> bool:
     return bool(asked.place) and asked.life.reaches(asked.who, asked.place)
 
 
+def has_claim(asked: Asked) -> bool:
+    """Those who look after the homes there; whoever made it reads it among what is kept about them."""
+    return bool(asked.paper) and asked.life.looks_after(asked.who, asked.life.place_of(asked.paper))
+
+
+def answers(asked: Asked) -> bool:
+    return bool(asked.paper) and asked.life.may_answer_claim(asked.who, asked.paper)
+
+
+def confirms(asked: Asked) -> bool:
+    return bool(asked.paper) and asked.life.may_confirm(asked.who, asked.paper)
+
+
+def confirms_export(asked: Asked) -> bool:
+    return asked.paper == EXPORT and is_top(asked) and asked.who != asked.life.authors[EXPORT]
+
+
+def has_notice(asked: Asked) -> bool:
+    """Those of its place and above; what is public is read elsewhere."""
+    return bool(asked.paper) and asked.life.reaches(asked.who, asked.life.place_of(asked.paper))
+
+
+def read_by_all(asked: Asked, answer: Answer) -> None:
+    """A public notice opens to everybody, any other to nobody."""
+    is_named = asked.values["code"] == asked.town.cast.town.community.code
+    is_public = asked.life.states.get(asked.paper) == "public" and is_named
+    if not asked.is_post:
+        # the database looks at a clock of its own, and shows a notice until its last day by that one
+        may_be_over = datetime.now(tz=UTC).date() > asked.town.day + STANDS
+        opens = answer.status == SHOWN
+        assert opens == is_public or (may_be_over and not opens), f"{asked}: {answer.status}, {is_public}"
+
+
 EXPECTED: dict[str, Verdict] = {
+    "registry:claim-answer": both(page(has_claim), deed(answers)),
+    "registry:claim-decline": both(page(has_claim), deed(answers)),
+    "api:confirm_claim": deed(answers),
+    "api:decline_claim": deed(answers),
+    "notices:notice": page(has_notice),
+    "notices:change": both(page(has_notice), deed(has_notice)),
+    "notices:confirm": deed(confirms),
+    "notices:withdraw": deed(has_notice),
+    "notices:public": read_by_all,
+    "notices:of-place": page(reaches),
+    "notices:write": deed(reaches),
+    "api:list_notices": page(reaches),
+    "api:show_notice": page(has_notice),
+    "api:confirm_notice": deed(confirms),
+    "api:withdraw_notice": deed(has_notice),
+    "registry:export": page(lambda asked: asked.paper == EXPORT and is_top(asked)),
+    "api:show_export": page(lambda asked: asked.paper == EXPORT and is_top(asked)),
+    "registry:export-decide": deed(confirms_export),
+    "api:decide_export": deed(confirms_export),
     "visits:household": page(sees_home),
     "api:show_household": page(sees_home),
     "visits:record": both(page(records), deed(records)),

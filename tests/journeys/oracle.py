@@ -48,6 +48,22 @@ class Life:
     #: (who, home)
     opened: set[tuple[str, str]] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
+    #: a claim, a notice, an export → how it stands; its name says what it is, and of which place
+    states: dict[str, str] = field(default_factory=dict)
+    #: a paper → who wrote or asked
+    authors: dict[str, str] = field(default_factory=dict)
+    #: (who, a claim that was confirmed as theirs)
+    theirs: set[tuple[str, str]] = field(default_factory=set)
+    #: homes whose people agree to be named in public
+    shown: set[str] = field(default_factory=set)
+    #: a hidden name → the notice that names it
+    named: dict[str, str] = field(default_factory=dict)
+    #: hidden texts that are kept no more
+    gone: set[str] = field(default_factory=set)
+    #: (who, home): named by whoever lives there to act for them
+    acting: set[tuple[str, str]] = field(default_factory=set)
+    #: who → the home for whose people they act at the moment, on the pages
+    switched: dict[str, str] = field(default_factory=dict)
 
     def is_in(self, who: str) -> bool:
         """Whether they are signed in here."""
@@ -86,9 +102,11 @@ class Life:
         """Whether the home is theirs to look after by a post."""
         if home == ELSEWHERE:
             return who == OUTSIDER
-        if not self.is_in(who):
-            return False
-        return who == OPERATOR or self.acts_at(who, CARING, self.homes[home])
+        return self.looks_after(who, self.homes[home])
+
+    def looks_after(self, who: str, place: str) -> bool:
+        """Whether the homes of the place are theirs to look after by a post."""
+        return self.is_in(who) and (who == OPERATOR or self.acts_at(who, CARING, place))
 
     def is_paired(self, who: str, home: str) -> bool:
         """Whether they are paired with it."""
@@ -103,7 +121,9 @@ class Life:
         return self.cares_for(who, home) or self.is_paired(who, home)
 
     def may_see(self, who: str, home: str) -> bool:
-        """Whether who lives there is theirs to know."""
+        """Whether who lives there, or what the paper says, is theirs to know."""
+        if home in self.states:
+            return self.may_read(who, home)
         has_opened = self.is_in(who) and (who, home) in self.opened
         return self.may_record(who, home) or self.lives_in(who, home) or has_opened
 
@@ -131,3 +151,47 @@ class Life:
             return False
         own = any(each == who and at in ABOVE[place] for each, _post, at in self.posts)
         return who == OPERATOR or own
+
+    @staticmethod
+    def place_of(paper: str) -> str:
+        """Where a paper belongs."""
+        return paper.partition("-")[2]
+
+    def may_read(self, who: str, paper: str) -> bool:
+        """Whether what the paper says is theirs to know."""
+        kind, _, place = paper.partition("-")
+        if kind == "claim":
+            return self.looks_after(who, place) or (who, paper) in self.theirs
+        if kind == "notice":
+            return self.states[paper] == "public" or self.reaches(who, place)
+        return self.is_at_top(who)
+
+    def may_read_name(self, who: str, text: str) -> bool:
+        """Whether the hidden text stands in a notice they may read, because whoever it names agreed."""
+        return text in self.named and self.may_read(who, self.named[text])
+
+    def may_answer_claim(self, who: str, paper: str) -> bool:
+        """Whether they say that it is true: never of themselves."""
+        return self.looks_after(who, self.place_of(paper)) and (who, paper) not in self.theirs
+
+    def may_confirm(self, who: str, paper: str) -> bool:
+        """Whether they are a second person for a notice."""
+        return self.reaches(who, self.place_of(paper)) and who != self.authors[paper]
+
+    def may_speak_for(self, who: str, home: str) -> bool:
+        """Whether they say what whoever lives or lived there agrees to: themself, or the office notes it."""
+        return self.is_in(who) and (who == f"of-{home}" or self.cares_for(who, home))
+
+    def may_act_for(self, who: str, home: str) -> bool:
+        """Whether they may ask in the stead of whoever lives there."""
+        return self.is_in(who) and (who, home) in self.acting and f"of-{home}" in self.lives
+
+    def is_about(self, home: str, text: str, of: str) -> bool:
+        """Whether the text is of those who live in the home, or everybody's."""
+        is_public = "public" in {self.states.get(of), self.states.get(self.named.get(text, ""))}
+        return is_public or of == home or (f"of-{home}", of) in self.theirs
+
+    def for_whom(self, who: str) -> str:
+        """The home for whose people they act at the moment; empty where for nobody."""
+        home = self.switched.get(who, "")
+        return home if home and self.may_act_for(who, home) else ""

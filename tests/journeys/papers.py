@@ -12,6 +12,8 @@ from tests.visits.cast import Cast
 
 #: what is hidden → the home it is about
 HIDDEN = {"记900录": "plain", "记901录": "far", "记902录": "far", "记903录": "elder"}
+#: who asked or was answered, and reads it wherever they live
+THEIRS = {"of-plain": {"记900录"}, "of-far": {"记901录", "记902录"}}
 
 
 def lay_papers(cast: Cast, living: dict[str, Person]) -> dict[str, str]:

@@ -14,18 +14,28 @@ from django.utils import timezone
 from baibu.registry.access import RELATIONS
 from tests.visits.cast import gather
 
-from .walking import REQUESTS, look_everywhere, read_about_each, summary, walk
+from . import still
+from .walking import REQUESTS, Walk, look_everywhere, read_about_each, walk
 from .world import found_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_nobody_reads_what_is_not_theirs_and_nobody_is_refused_what_is() -> None:
-    seen = walk(REQUESTS - REQUESTS // 2, number=2)
+    seen = walk(REQUESTS - REQUESTS // 2, half=2)
     assert seen["requests"] >= REQUESTS - REQUESTS // 2
     assert seen["changes"] > seen["requests"] // 20, "the town must change under the walk"
     assert seen["workbooks"] or REQUESTS < 5_000
-    print(summary(seen))
+
+
+def test_the_same_seed_walks_the_same_way_and_another_seed_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    trails = []
+    for number in ("7", "7", "8"):
+        monkeypatch.setattr(still, "SEED", number)
+        walk(120, half=3)
+        trails.append(Walk.trail.hexdigest())
+    assert trails[0] == trails[1]
+    assert trails[1] != trails[2]
 
 
 def test_every_page_about_one_home_or_person_leaves_a_trace() -> None:

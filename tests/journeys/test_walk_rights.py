@@ -10,9 +10,10 @@ import pytest
 
 from . import world as acts
 from .asking import ADDRESSES
+from .choosing import WHO
 from .expectations import Asked
 from .oracle import OPERATOR, OUTSIDER
-from .walking import WHO, Walk, methods_of
+from .walking import Walk, methods_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 #: what an address of the desk asks for, and how many of each lie there

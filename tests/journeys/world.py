@@ -55,6 +55,8 @@ class World:
     homes: dict[str, Household]
     places: dict[str, Place]
     visitors: dict[str, Visitor]
+    #: those who are of this community, and its operator → the number of their account
+    accounts: dict[str, int]
     #: a hidden text → the home it belongs to
     secrets: dict[str, str]
     #: the id of a sensitive need → (kind, home)
@@ -62,6 +64,8 @@ class World:
     #: what an act made, by what it was about
     made: dict[Any, UUID] = field(default_factory=dict)
     pools: dict[str, list[Any]] = field(default_factory=dict)
+    #: the id of a claim, a notice, an export → its name
+    papers: dict[UUID, str] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -73,9 +77,11 @@ class World:
 
     def actor(self, who: str) -> Actor:
         """Somebody at work, with the homes they have opened."""
+        if who == OPERATOR:
+            return Actor.operator(self.cast.id, self.accounts[OPERATOR])
         person = self.people[who]
         opened = opened_by(self.cast.id, person.id, self.now)
-        known = Actor(person_id=person.id, community_id=self.cast.id, opened=opened)
+        known = Actor(self.accounts[who], person.id, self.cast.id, opened=opened)
         return known.under(adopted(self.cast.id, self.day))
 
     def pool(self, name: str) -> list[Any]:
@@ -84,17 +90,20 @@ class World:
             self.pools[name] = [*KINDS[name](), uuid4()] if name in KINDS else everything()
         return self.pools[name]
 
+    def file(self, paper: str, key: UUID) -> None:
+        """Nothing; the paper is there."""
+        self.made["paper", paper], self.papers[key] = key, paper
+        self.life.states[paper] = "waiting"
+
     def changed(self) -> None:
         """Other ids are there now; those of every table are good enough as they were."""
         self.pools = {name: pool for name, pool in self.pools.items() if name == "everything"}
 
 
-def ids(model: str, limit: int = 40) -> Callable[[], list[Any]]:
-    """The ids of a table's rows."""
+def ids(model: str, limit: int = 40, by: tuple[str, ...] = ("community_id", "id")) -> Callable[[], list[Any]]:
+    """The ids of a table's rows, in an order that is the same in every run."""
     return lambda: list(
-        apps.get_model(model)
-        ._default_manager.order_by("community_id", "id")
-        .values_list("id", flat=True)[:limit]
+        apps.get_model(model)._default_manager.order_by(*by).values_list("id", flat=True)[:limit]
     )
 
 
@@ -104,7 +113,8 @@ KINDS: dict[str, Callable[[], list[Any]]] = {
     "person": ids("registry.Person", 60),
     "pair": ids("registry.ContactPair"),
     "visit": ids("visits.Visit"),
-    "obligation": ids("ledger.Obligation", 60),
+    # their own ids are made of the number of the community, which no two runs share
+    "obligation": ids("ledger.Obligation", 60, ("community_id", "duty", "subject_id", "period_key")),
     "tenure": ids("registry.Tenure"),
     "change": ids("registry.HomeChange"),
     "opening": ids("registry.Opening"),
@@ -112,6 +122,11 @@ KINDS: dict[str, Callable[[], list[Any]]] = {
     "ask": ids("rights.Ask"),
     "erasure": ids("rights.Erasure"),
     "destruction": ids("rights.Destruction"),
+    "claim": ids("registry.Claim"),
+    "consent": ids("registry.Consent"),
+    "notice": ids("notices.Notice"),
+    "export": ids("registry.Export"),
+    "need": ids("registry.Circumstance"),
 }
 
 
@@ -120,8 +135,8 @@ def everything() -> list[Any]:
     found: list[Any] = [uuid4()]
     for model in apps.get_models():
         if model._meta.app_label in rooms() and any(each.name == "id" for each in model._meta.fields):
-            rows = model._default_manager.order_by("pk").values_list("id", flat=True)[:12]
-            found += [each for each in rows if isinstance(each, UUID)]
+            kind = KINDS.get(model._meta.model_name or "", ids(model._meta.label, 12, ("pk",)))
+            found += [each for each in kind()[:12] if isinstance(each, UUID)]
     return found
 
 
@@ -158,11 +173,12 @@ def found_world() -> World:
     secrets = hide(cast, homes) | lay_papers(cast, living)
     for person in people.values():
         person.refresh_from_db()
-    visitors = {name: signed_in(cast.account(person)) for name, person in people.items()}
+    accounts = {name: cast.account(person) for name, person in people.items()}
+    accounts[OPERATOR] = Account.objects.open_account(OPERATOR, None, is_operator=True)
+    visitors = {name: signed_in(account) for name, account in accounts.items()}
     visitors[OUTSIDER] = signed_in(
         Account.objects.open_account("out", None, community_id=other.id, person_id=outsider.id)
     )
-    visitors[OPERATOR] = signed_in(Account.objects.open_account("operator", None, is_operator=True))
     visitors[OPERATOR].get(f"/?community={cast.town.community.code}")
     visitors[STRANGER] = Visitor()
     with connection.cursor() as cursor:
@@ -177,6 +193,7 @@ def found_world() -> World:
         homes,
         places,
         visitors,
+        {name: account.pk for name, account in accounts.items()},
         secrets,
         {str(need.id): ("reintegration-support", "plain")},
     )
