@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from baibu import core
+from baibu.ledger.models import Look
 from baibu.ledger.queries import timeline
 from baibu.registry.models import Circumstance, Consent, Person
 from baibu.registry.queries.consents import purpose_of_need
@@ -54,6 +55,23 @@ def test_a_resident_agrees_on_the_page_and_takes_it_back_there(
     assert "已收回或已结束" in page
     assert "收回这项同意的日子" not in page
     assert "收回" in text_of(client.get(back, headers=headers)), "and stays readable"
+
+
+@pytest.mark.parametrize("headers", HX)
+def test_the_office_leaves_a_trace_and_says_why_from_further_up_on_the_pages_of_a_consent(
+    cast: Cast, as_: As, headers: dict[str, str]
+) -> None:
+    me, why = cast.resident, reverse("visits:why", args=[cast.plain.id])
+    as_(me).post(href("give-consent", me.id, "phone"))
+    made = Consent.objects.get(community_id=cast.id, person_id=me.id)
+    pages = (href("give-consent", me.id, "acting-for"), href("take-back-consent", made.id))
+    for who, page in zip((cast.leader, cast.head), pages, strict=True):
+        assert as_(who).get(page, headers=headers).status_code == 200
+        assert Look.objects.filter(subject_id=cast.plain.id, actor_id=who.id).exists()
+        asked = as_(cast.secretary).get(page, headers=headers)
+        assert (asked.status_code, asked["Location"]) == (303, why)
+    as_(cast.secretary).post(why, {"purpose": "request", "words": "来电"})
+    assert [as_(cast.secretary).get(page, headers=headers).status_code for page in pages] == [200, 200]
 
 
 def test_a_need_ends_with_its_consent_and_nobody_calls_for_it_any_more(cast: Cast, as_: As) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from baibu.registry.actions.leaving import say_person_left
 from baibu.registry.models import Circumstance, Person
 from baibu.visits.actions.visits import record_visit
 
@@ -60,6 +61,22 @@ def test_of_others_no_more_than_a_surname_and_a_building(cast: Cast, as_: As) ->
         said = client.get(PAGE).content.decode() + json.dumps(copy_of(client), ensure_ascii=False)
         assert not [words for words in hidden if words in said], somebody.name
     assert "刘*" in as_(cast.helper).get(PAGE).content.decode(), "the helper's own pair, by the surname"
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plain", "htmx"])
+def test_whoever_has_left_reads_nothing_of_those_who_live_there_now(
+    cast: Cast, as_: As, headers: dict[str, str]
+) -> None:
+    visited(cast, "灯坏了")
+    client = as_(cast.elder_person)
+    assert "灯坏了" in client.get(PAGE, headers=headers).content.decode()
+    say_person_left(actor=cast.actor(cast.leader), person_id=cast.elder_person.id, on=cast.day, now=cast.now)
+    page, copy = client.get(PAGE, headers=headers), json.dumps(copy_of(client), ensure_ascii=False)
+    assert page.status_code == 200
+    for said in (page.content.decode(), copy):
+        assert "刘玉兰" in said
+        assert "灯坏了" not in said
+    assert reverse("visits:household", args=[cast.elder.id]) not in page.content.decode()
 
 
 def test_what_somebody_did_is_counted_for_them_and_not_told(cast: Cast, as_: As) -> None:

@@ -61,10 +61,13 @@ class Own:
 
 
 def whose(actor: Actor) -> Whose:
-    """Whom the actor's own page is about, themself or whom they act for; at most two queries."""
+    """Whom the actor's own page is about, themself or whom they act for; at most two queries.
+
+    Their home is theirs while they live in it: what is noted there after they left is about others.
+    """
     here = Person.objects.filter(community_id=actor.within)
     person = here.filter(id=actor.about_id).first() if actor.about_id else None
-    home = person.household_id if person else None
+    home = person.household_id if person and person.left_on is None else None
     account_id = account_of_person(actor) if actor.stands_for else actor.account_id
     return Whose(actor.within, actor.about_id, home, account_id)
 

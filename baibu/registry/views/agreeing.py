@@ -50,6 +50,8 @@ def give(request: Request, person: UUID, purpose: str) -> HttpResponse:
     found, how = person_to_ask(request.actor, person, day)
     if asked is None or asked.is_need:
         raise nowhere()
+    if how == "note" and (not_yet := why_first(request, found.household_id, now)):
+        return not_yet
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     guardians = [(str(one.id), one.name) for one in guardians_for(found, day)]
     form = GiveForm(
@@ -72,6 +74,8 @@ def take_back(request: Request, consent: UUID) -> HttpResponse:
     form = TakeBackForm(request.POST if request.method == "POST" else None, is_own=how == "own", today=day)
     act = partial(actions.withdraw_consent, actor=request.actor, consent_id=consent, now=now)
     person = person_of(request, found)
+    if how == "note" and (not_yet := why_first(request, person.household_id, now)):
+        return not_yet
     if page.accepted(form, lambda sent: act(**sent)):
         said = _("Taken back. What rested on it has ended, and no service depends on it.")
         return page.done(request, agreed_href(request, person), said)
