@@ -34,6 +34,7 @@ from .publication import Finding, masked_text, numbers_in, revealing
 from .reading import digest_of, pack_files, read_files, read_pack
 from .recusal import is_own_body
 from .roster import Away, HeldSeat, Paired, PlaceNode, Roster
+from .rota import Override, Rota, RotaLine, Stint, gaps, on_duty, stints, unplanned
 from .rules import (
     ALWAYS,
     All,
@@ -123,6 +124,7 @@ __all__ = [
     "Not",
     "Obstacle",
     "On",
+    "Override",
     "Owed",
     "Pack",
     "PackError",
@@ -140,6 +142,8 @@ __all__ = [
     "Refusal",
     "Responsible",
     "Roster",
+    "Rota",
+    "RotaLine",
     "Rung",
     "Seat",
     "Span",
@@ -147,6 +151,7 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "Stint",
     "Subject",
     "Takeover",
     "Text",
@@ -167,6 +172,7 @@ __all__ = [
     "digest_of",
     "ends",
     "festivals",
+    "gaps",
     "hidden_in",
     "is_final",
     "is_on_occasion",
@@ -184,6 +190,7 @@ __all__ = [
     "needs_of_pair",
     "next_period",
     "numbers_in",
+    "on_duty",
     "owed",
     "pack_files",
     "period_of",
@@ -202,8 +209,10 @@ __all__ = [
     "spans_where",
     "state_of",
     "steps_due",
+    "stints",
     "takeovers",
     "told_places",
+    "unplanned",
     "vacancies",
     "voided",
     "voiding",
