@@ -32,7 +32,8 @@ class RotaLine:
     ends: time
     #: who takes public holidays in turn, a day each; nobody: holidays are days like others
     on_holidays: tuple[Id, ...] = ()
-    #: the moment at which the line ends, within a day's duty or not
+    #: the moments at which the line begins and ends, within a day's duty or not
+    since: datetime | None = None
     until: datetime | None = None
 
 
@@ -129,10 +130,11 @@ def hours_of(
     """
     day = max(line.first_on, since.astimezone(zone).date() - 2 * ONE_DAY)
     last = until.astimezone(zone).date() + ONE_DAY
+    starts = max(since, line.since) if line.since else since
     ends = min(until, line.until) if line.until else until
     while day <= last:
         next_day = day if line.ends > line.begins else day + ONE_DAY
-        opens = max(moment(day, line.begins, zone), since.astimezone(UTC))
+        opens = max(moment(day, line.begins, zone), starts.astimezone(UTC))
         closes = min(moment(next_day, line.ends, zone), ends.astimezone(UTC))
         if opens < closes:
             yield day, opens, closes

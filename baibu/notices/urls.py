@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import board, feed, files
+from .views import board, duty, feed, files, rotas, turns
 from .views import notices as views
 
 app_name = "notices"
@@ -17,6 +17,22 @@ urlpatterns: list[URLPattern] = [
     path("notice/<uuid:notice>/files/", files.files, name="files"),
     path("notice/<uuid:notice>/files/<int:number>/", files.own_file, name="file"),
     path("notice/<uuid:notice>/files/<int:number>/remove/", files.remove, name="remove-file"),
+    path("places/<uuid:place>/rota/", rotas.rota, name="rota"),
+    path("places/<uuid:place>/rota/new/", rotas.make, name="make-line"),
+    path("places/<uuid:place>/rota/shown/", rotas.shown_to_all, name="show-rota"),
+    path("rota-line/<uuid:line>/change/", rotas.change, name="change-line"),
+    path("rota-line/<uuid:line>/end/", rotas.end, name="end-line"),
+    path("rota-line/<uuid:line>/override/", rotas.override, name="override-line"),
+    path("rota-line/<uuid:line>/take/", rotas.take, name="take-gap"),
+    path("rota-line/<uuid:line>/swap/", turns.ask_swap, name="ask-swap"),
+    path("rota-override/<uuid:override>/withdraw/", rotas.withdraw_override, name="withdraw-override"),
+    path("rota-swap/<uuid:swap>/answer/", turns.answer_swap, name="answer-swap"),
+    path("rota-swap/<uuid:swap>/withdraw/", turns.withdraw_swap, name="withdraw-swap"),
+    path("my-turns/", turns.my_turns, name="my-turns"),
+    path("my-turns/calendar/", turns.make_feed, name="make-feed"),
+    path("my-turns/calendar/end/", turns.end_feed, name="end-feed"),
+    path("duty/<str:code>/<uuid:place>/", duty.duty, name="duty"),
+    path("duty-calendar/<int:community>/<str:secret>.ics", turns.feed, name="turns-feed"),
     path("places/<uuid:place>/notices/", views.of_place, name="of-place"),
     path("places/<uuid:place>/notices/archive/", views.archive, name="archive"),
     path("places/<uuid:place>/notices/new/", views.write, name="write"),

@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from ninja.security import APIKeyCookie
 
 from baibu.core import Refusal
-from baibu.notices.api import notices
+from baibu.notices.api import notices, rotas
 from baibu.registry.api import (
     acting,
     cards,
@@ -48,7 +48,7 @@ from baibu.web.problems import CSRF, SENTENCES, STATUS_OF, UNREACHABLE
 
 ROUTERS = (
     today, homes, looks, visits, owed, places, pairs, hand_overs, method, absences, information, people,
-    living, imports, exports, privacy, sessions, ways, recoveries, notices, claims, consents, acting,
+    living, imports, exports, privacy, sessions, ways, recoveries, notices, rotas, claims, consents, acting,
     cards, asks, erasing,
 )  # fmt: skip
 PROBLEM = "application/problem+json"

@@ -103,7 +103,8 @@ BAIBU_AFTER_SHOWN = "baibu.notices.actions.take_down_naming"
 BAIBU_COPY = "baibu.visits.queries.copies.copy_as_workbook"
 
 #: What waits for somebody in rooms that the pages of Today know nothing of: each of (scope, root) → rows.
-BAIBU_WAITING = ["baibu.rights.queries.waiting.waiting_for", "baibu.notices.queries.waiting_for"]
+BAIBU_WAITING = ["baibu.rights.queries.waiting.waiting_for", "baibu.notices.queries.waiting_for",
+                 "baibu.notices.queries.rotas_waiting"]  # fmt: skip
 
 #: What is done with accounts is written down here.
 BAIBU_MEMORY = "baibu.ledger.actions.append_entry"

@@ -146,6 +146,9 @@ def test_a_line_that_ends_leaves_no_hole_before_the_one_after_it() -> None:
     nine = at(9, 9)
     later = RotaLine("later", ("zhao",), date(2026, 11, 9), 7, time(9), time(9))
     known = rota(week("li", "wang", until=nine), later)
+    noon = rota(week("li", since=at(2, 12)))
+    assert who(noon, at(2, 11, 59)) == []
+    assert who(noon, at(2, 12)) == [("li", "order")]
     assert who(known, at(9, 8, 59)) == [("wang", "order")], "the old line goes on until the new hour"
     assert who(known, nine) == [("zhao", "order")]
 
@@ -172,9 +175,9 @@ moments = minutes.map(lambda some: datetime(2026, 10, 20, tzinfo=UTC) + timedelt
 def lines(draw: st.DrawFn, name: str = "a") -> RotaLine:
     """Any line; some end, some have people of their own on holidays."""
     order = draw(st.lists(st.sampled_from(PEOPLE), unique=True, min_size=1, max_size=4).map(tuple))
-    until = draw(st.none() | moments)
+    since, until = draw(st.none() | moments), draw(st.none() | moments)
     return RotaLine(name, order, draw(days), draw(st.integers(1, 9)), draw(clock), draw(clock),
-                    draw(people), until)  # fmt: skip
+                    draw(people), since, until)  # fmt: skip
 
 
 @st.composite
@@ -200,7 +203,7 @@ def rotas(draw: st.DrawFn) -> Rota:
 
 def promised(known: Rota, line: RotaLine, when: datetime) -> bool:
     """Whether the moment is in the line's hours, reckoned anew: from the clock on the wall alone."""
-    if line.until and when >= line.until:
+    if (line.until and when >= line.until) or (line.since and when < line.since):
         return False
     for day in (when.astimezone(known.zone).date() - timedelta(days=back) for back in (0, 1)):
         closing = day if line.ends > line.begins else day + timedelta(days=1)

@@ -18,9 +18,10 @@ from django.test import Client
 from ninja import Schema
 
 from baibu.ledger.actions import ask_excuse, record_deed
-from baibu.notices.actions import draft_notice
+from baibu.notices.actions import ask_swap, draft_notice, make_line, override_line, show_rota
 from baibu.notices.api import NoticeSent
-from baibu.notices.forms import NoticeForm
+from baibu.notices.api.rotas import LineSent, OverrideSent, ShownSent, SwapSent
+from baibu.notices.forms import LineForm, NoticeForm, OverrideForm, ShownForm, SwapForm
 from baibu.registry.models import Account
 from baibu.site.api import PROBLEM, SignedIn, api
 from baibu.visits.actions.absences import go_away
@@ -34,9 +35,9 @@ from baibu.visits.forms.visits import VisitForm
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
 #: what an act takes from the address and from who asks, not from what was typed
-FROM_ELSEWHERE = {"actor", "now", "household_id", "obligation_id", "person_id", "place_id"}
+FROM_ELSEWHERE = {"actor", "now", "household_id", "line_id", "obligation_id", "person_id", "place_id"}
 #: what everybody may ask without signing in
-PUBLIC = ["/public/{code}/notices"]
+PUBLIC = ["/public/{code}/notices", "/public/{code}/duty/{uuidstr:place}"]
 #: form, schema, act
 FACES: list[tuple[type[forms.Form], type[Schema], Callable[..., Any]]] = [
     (VisitForm, VisitSent, record_visit),
@@ -44,6 +45,10 @@ FACES: list[tuple[type[forms.Form], type[Schema], Callable[..., Any]]] = [
     (ExcuseForm, ExcuseSent, ask_excuse),
     (AwayForm, AwaySent, go_away),
     (NoticeForm, NoticeSent, draft_notice),
+    (LineForm, LineSent, make_line),
+    (OverrideForm, OverrideSent, override_line),
+    (SwapForm, SwapSent, ask_swap),
+    (ShownForm, ShownSent, show_rota),
 ]
 NAMES = [schema.__name__ for _form, schema, _act in FACES]
 

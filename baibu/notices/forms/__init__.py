@@ -3,5 +3,15 @@
 from .archive import ArchiveForm
 from .files import FileForm
 from .notices import BODY, NoticeForm
+from .rotas import LineForm, OverrideForm, ShownForm, SwapForm
 
-__all__ = ["BODY", "ArchiveForm", "FileForm", "NoticeForm"]
+__all__ = [
+    "BODY",
+    "ArchiveForm",
+    "FileForm",
+    "LineForm",
+    "NoticeForm",
+    "OverrideForm",
+    "ShownForm",
+    "SwapForm",
+]

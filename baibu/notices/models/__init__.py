@@ -2,22 +2,27 @@
 
 from .attachments import FORMATS, MOST_FILES, Attachment
 from .notices import AFFAIRS_DAYS, ARCHIVE_DAYS, ENDS, KINDS, Named, Notice
-from .outbox import (
-    CHANNELS,
-    QUIET_FROM,
-    QUIET_UNTIL,
-    STATES,
-    Address,
-    Delivery,
-    Gauge,
-    Message,
-    Reaching,
+from .outbox import CHANNELS, QUIET_FROM, QUIET_UNTIL, STATES, Address, Delivery, Gauge, Message, Reaching
+from .rotas import (
+    ACCEPTED,
+    ASKED,
+    DECLINED,
+    WITHDRAWN,
+    Rota,
+    RotaFeed,
+    RotaLine,
+    RotaOverride,
+    RotaSeat,
+    RotaSwap,
 )
 
 __all__ = [
+    "ACCEPTED",
     "AFFAIRS_DAYS",
     "ARCHIVE_DAYS",
+    "ASKED",
     "CHANNELS",
+    "DECLINED",
     "ENDS",
     "FORMATS",
     "KINDS",
@@ -25,6 +30,7 @@ __all__ = [
     "QUIET_FROM",
     "QUIET_UNTIL",
     "STATES",
+    "WITHDRAWN",
     "Address",
     "Attachment",
     "Delivery",
@@ -33,4 +39,10 @@ __all__ = [
     "Named",
     "Notice",
     "Reaching",
+    "Rota",
+    "RotaFeed",
+    "RotaLine",
+    "RotaOverride",
+    "RotaSeat",
+    "RotaSwap",
 ]

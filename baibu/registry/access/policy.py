@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,6 +51,8 @@ class Target:
     #: whether its owner confirms what others ask for
     is_guardian: bool = False
     taker_id: UUID | None = None
+    #: who takes turns in the line of the rota
+    turns: Collection[UUID] = ()
 
 
 @cache
@@ -138,6 +140,11 @@ def is_helper(scope: Scope, target: Target) -> bool:
 def is_taker(scope: Scope, target: Target) -> bool:
     """Whether the homes are offered to the asker."""
     return target.taker_id is not None and target.taker_id == scope.actor.person_id
+
+
+def is_in_turn(scope: Scope, target: Target) -> bool:
+    """Whether the asker takes turns in the line."""
+    return scope.actor.at_work is not None and scope.actor.at_work in target.turns
 
 
 def is_paired(scope: Scope, target: Target) -> bool:
@@ -269,5 +276,6 @@ RELATIONS: Mapping[str, Callable[[Scope, Target], bool]] = {
     "root": is_root,
     "top": is_top,
     "leading": is_leading,
+    "in-turn": is_in_turn,
     "operator": lambda scope, _target: scope.actor.is_trusted,
 }

@@ -70,6 +70,13 @@ ABOUT_DATA: Mapping[str, str] = {
     "export-cap-set": gettext_noop("%(who)s set how many rows an export may have."),
     "notice-published": gettext_noop("%(who)s made a notice public."),
     "notice-withdrawn": gettext_noop("%(who)s took a notice down."),
+    "rota-changed": gettext_noop("%(who)s changed the duty rota."),
+    "rota-shown": gettext_noop("%(who)s showed everybody who is on duty."),
+    "rota-hidden": gettext_noop("%(who)s no longer shows everybody who is on duty."),
+    "rota-put-right": gettext_noop("%(who)s put the duty rota right by hand."),
+    "gap-taken": gettext_noop("%(who)s took a duty that nobody had."),
+    "swap-accepted": gettext_noop("%(who)s agreed to swap a duty."),
+    "swap-declined": gettext_noop("%(who)s did not agree to swap a duty."),
 }
 
 #: how somebody comes in, and who acts for them

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from baibu.notices.access import may_see_rota
 from baibu.registry.access import get_place
 from baibu.registry.queries.actors import Request
 from baibu.registry.queries.places import root_of
@@ -39,6 +40,7 @@ def place(request: Request, place: UUID) -> HttpResponse:
         "may_ask": may_see_team(desk, spot),
     }
     who["may_see_pairs"] = bool(pair_kinds(desk, spot))
+    who["may_see_rota"] = may_see_rota(desk.scope, spot)
     who["may_register"] = spot.level == "building" and desk.scope.cares_for(spot)
     return page.render(request, "visits/place.html", {**shown, **who, "place": "neighbourhood"})
 

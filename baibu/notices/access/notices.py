@@ -13,8 +13,8 @@ from baibu.registry.access import Scope, nowhere, out_of_reach, require, require
 from baibu.registry.models import Place
 from baibu.registry.queries.actors import Actor
 
-from .models import Notice
-from .queries import Allowed
+from ..models import Notice
+from ..queries import Allowed
 
 To = Literal["see", "draft", "withdraw"]
 
