@@ -39,6 +39,7 @@ def test_a_turn_is_swapped_with_a_yes(
     phone.get_by_role("button", name="取得地址").tap()
     phone.get_by_text("这是你的日历地址").wait_for()
     phone.screenshot(path=tmp_path / "15-feed.png", full_page=True)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= phone.viewport_size["width"]
 
 
 def made_and_asked(phone: Any, cast: Cast, tmp_path: Path) -> None:

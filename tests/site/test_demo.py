@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ from django.db import transaction
 
 from baibu import core
 from baibu.ledger.queries import standings, verify_chains
-from baibu.notices.models import Notice
+from baibu.notices.models import Notice, RotaSwap
+from baibu.notices.queries import lines_of, reckoning
 from baibu.registry.models import Account, Community, Export, HandOver, Household, Person, Tenure
 from baibu.rights.queries.asks import open_asks
 from baibu.rights.queries.due import due
@@ -92,6 +93,12 @@ def test_something_is_up_and_something_waits_for_a_second_person() -> None:
     offer = HandOver.objects.get()
     assert offer.answered_at is None
     assert Account.objects.get(username="demo-helper").person_id == offer.taker_id
+    leader = Account.objects.get(username="demo-leader")
+    assert [swap.asked_id for swap in RotaSwap.objects.all()] == [leader.person_id]
+    held = reckoning(leader.community_id, lines_of(leader.community_id, NOW), NOW)
+    assert len({each.rota.place_id for each in held.lines.values()}) == 3
+    assert len(held.gaps(NOW, NOW + timedelta(days=7))) >= 3, "a night that nobody has"
+    assert all(each.person for each in held.now(NOW))
 
 
 def test_the_notices_of_the_demo_name_nobody_whatever_the_names_drawn() -> None:

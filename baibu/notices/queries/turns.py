@@ -17,12 +17,12 @@ from icalendar import Calendar, Event
 from baibu import core
 from baibu.registry.models import Place
 from baibu.registry.queries.bounds import step_into
-from baibu.web.templatetags.parts import moment
+from baibu.web.templatetags.parts import day
 
 from ..models import ASKED, RotaFeed, RotaLine, RotaSwap
 from .notices import where_words
-from .rota_pages import line_id, span_words
-from .rotas import ONE_DAY, Reckoning, lines_with, reckoning
+from .rota_pages import clock_end, line_id, span_words
+from .rotas import MOMENT, ONE_DAY, Reckoning, lines_with, reckoning
 
 #: so far ahead one's own turns are shown, and stand in the calendar; so far back the calendar keeps them
 AHEAD, BACK = timedelta(days=62), timedelta(days=14)
@@ -103,8 +103,8 @@ def sentence_of(mine: list[core.Stint], now: datetime) -> str:
 
 
 def moment_words(at: datetime) -> str:
-    """A moment by the clock of the place."""
-    return str(moment(at))
+    """A moment by the clock of the place; midnight belongs to the day that ends."""
+    return f"{day(timezone.localtime(at - MOMENT))} {clock_end(at)}"
 
 
 def turn_row(held: Reckoning, each: core.Stint, now: datetime) -> Turn:

@@ -15,6 +15,7 @@ from baibu.ledger import actions as ledger
 from . import copying, standing
 from .asking import ask_and_agree
 from .crew import Crew, crew
+from .duty import keep_rotas
 from .layout import SMALL, Scale
 from .needs import ROLLS, needs, pairings
 from .offices import fill
@@ -52,6 +53,7 @@ def build_small(
             progress((span[-1] - first).days + 1, length + 1, f"{span[-1]:%Y-%m-%d}")
     ask_and_agree(stage, now)
     leave_waiting(stage, now)
+    keep_rotas(stage, now)
     counts = {"people": scale.people, "households": scale.households, "days": length}
     return {"community": scale.code, **counts, **stage.done}
 
