@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import board, duty, feed, files, rotas, turns
+from .views import alerts, board, duty, feed, files, rotas, turns
 from .views import notices as views
 
 app_name = "notices"
@@ -33,6 +33,10 @@ urlpatterns: list[URLPattern] = [
     path("my-turns/calendar/end/", turns.end_feed, name="end-feed"),
     path("duty/<str:code>/<uuid:place>/", duty.duty, name="duty"),
     path("duty-calendar/<int:community>/<str:secret>.ics", turns.feed, name="turns-feed"),
+    path("notices/<str:code>/<uuid:notice>/cap.xml", alerts.cap, name="cap"),
+    path("places/<uuid:place>/alerts/new/", alerts.write, name="write-alert"),
+    path("notice/<uuid:notice>/alert/", alerts.change, name="change-alert"),
+    path("notice/<uuid:notice>/call-off/", alerts.call_off, name="call-off"),
     path("places/<uuid:place>/notices/", views.of_place, name="of-place"),
     path("places/<uuid:place>/notices/archive/", views.archive, name="archive"),
     path("places/<uuid:place>/notices/new/", views.write, name="write"),

@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from ninja.security import APIKeyCookie
 
 from baibu.core import Refusal
-from baibu.notices.api import notices, rotas
+from baibu.notices.api import alerts, notices, rotas
 from baibu.registry.api import (
     acting,
     cards,
@@ -49,7 +49,7 @@ from baibu.web.problems import CSRF, SENTENCES, STATUS_OF, UNREACHABLE
 ROUTERS = (
     today, homes, looks, visits, owed, places, pairs, hand_overs, method, absences, information, people,
     living, imports, exports, privacy, sessions, ways, recoveries, notices, rotas, claims, consents, acting,
-    cards, asks, erasing,
+    alerts, cards, asks, erasing,
 )  # fmt: skip
 PROBLEM = "application/problem+json"
 

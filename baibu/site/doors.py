@@ -40,6 +40,7 @@ OPEN = frozenset(
         "registry:outside", "registry:outside-back", "notices:board", "notices:public",
         "notices:feed", "notices:place-feed", "notices:public-archive", "notices:public-file",
         "notices:duty", "notices:turns-feed",
+        "notices:cap",
         "registry:claim", "registry:claim-code", "registry:claim-home", "registry:claim-state",
         "web:preferences", "web:parts",
     }

@@ -1,5 +1,6 @@
 """What can be done with notices."""
 
+from .alerts import call_off_alert, change_alert, draft_alert, require_alert
 from .attachments import attach_file, remove_file
 from .feeds import MadeFeed, end_feed, make_feed
 from .messages import About, deliver, forget_messages, send_message
@@ -24,12 +25,15 @@ __all__ = [
     "answer_swap",
     "ask_swap",
     "attach_file",
+    "call_off_alert",
+    "change_alert",
     "change_draft",
     "change_line",
     "claim",
     "confirm_notice",
     "correct_notice",
     "deliver",
+    "draft_alert",
     "draft_notice",
     "end_feed",
     "end_line",
@@ -39,6 +43,7 @@ __all__ = [
     "override_line",
     "release_lost",
     "remove_file",
+    "require_alert",
     "send_message",
     "settle",
     "show_rota",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -13,16 +12,14 @@ from django.utils.translation import gettext as _
 from baibu import core
 from baibu.registry.access import scope_of
 from baibu.registry.actions.changes import changed_meanwhile
-from baibu.registry.actions.remembering import write_down
 from baibu.registry.queries.actors import Actor
 
 from ..access import get_notice, get_place, require_second
-from ..models import AFFAIRS_DAYS, ARCHIVE_DAYS, KINDS, Named, Notice
-from ..queries import Checked, attached, checked, found_words, mark_of, notices_naming, where_words, words_in
+from ..models import ARCHIVE_DAYS, EMERGENCY, Named, Notice
+from ..queries import Checked, attached, mark_of, notices_naming, where_words
+from .alerts import require_alert_fit, send_alert
 from .attachments import copy_files, require_files_told
-
-#: a notice stands at most so long, and begins at most so far ahead
-LONGEST = timedelta(days=366)
+from .fit import author_of, require_fit, require_ordinary, tell, words_of
 
 
 @transaction.atomic
@@ -50,6 +47,7 @@ def change_draft(
     """The draft, changed by whoever now answers for its words; refused once it is confirmed or taken down."""
     day = timezone.localdate(now)
     found = get_notice(actor, notice_id, "draft", day)
+    require_ordinary(found)
     said = {"kind": kind, "title": title, "body": body, "from_on": from_on, "until_on": until_on,
             "plain_words": plain_words}  # fmt: skip
     require_fit(actor.within, said, day)
@@ -69,6 +67,7 @@ def correct_notice(
     """The next version as a draft; the old one stands until a second person has confirmed the new one."""
     day = timezone.localdate(now)
     old = get_notice(actor, notice_id, "draft", day)
+    require_ordinary(old)
     if old.state(day) not in ("coming", "public"):
         raise core.Refusal("not-public", _("This is not public. Write a new notice instead."))
     said = {"kind": kind, "title": title, "body": body, "from_on": from_on, "until_on": until_on,
@@ -93,7 +92,10 @@ def confirm_notice(*, actor: Actor, notice_id: UUID, seen: str, now: datetime) -
     """The notice, public from its first day on; by a second person, for exactly the words they saw."""
     day = timezone.localdate(now)
     found = get_notice(actor, notice_id, "see", day)
-    gate = require_fit(actor.within, words_of(found), day, is_new=False)
+    if found.kind == EMERGENCY:
+        gate = require_alert_fit(found, now)
+    else:
+        gate = require_fit(actor.within, words_of(found), day, is_new=False)
     gate = Checked((), (*gate.allowed, *require_files_told(found, day)))
     require_second(scope_of(actor, day), found, gate.allowed)
     if seen != mark_of(found):
@@ -118,6 +120,8 @@ def confirm_notice(*, actor: Actor, notice_id: UUID, seen: str, now: datetime) -
             community_id=found.community_id, id=found.corrects_id, withdrawn_at=None
         )
         older.update(withdrawn_at=now, withdrawn_by_id=actor.person_id, ended="corrected")
+    if found.kind == EMERGENCY:
+        send_alert(found, now)
     tell(actor, found, "notice-published", now)
     return Notice.objects.get(community_id=found.community_id, id=found.id)
 
@@ -158,63 +162,3 @@ def archived_until(notice: Notice, gate: Checked) -> date | None:
     if notice.kind != "affairs" or by_consent:
         return None
     return notice.until_on + timedelta(days=ARCHIVE_DAYS)
-
-
-def require_fit(community_id: int, said: dict[str, Any], day: date, is_new: bool = True) -> Checked:
-    """What the gate found: nothing that may not be said; refused otherwise, and for days that cannot be."""
-    if said["kind"] not in KINDS:
-        raise core.Refusal("unknown-kind", _("Choose what kind of notice it is."), "kind")
-    require_days(said["kind"], said["from_on"], said["until_on"], day, is_new)
-    found = Checked((), ())
-    for field in ("title", "body"):
-        if not said[field].strip():
-            raise core.Refusal("words-needed", _("Write what everybody shall read."), field)
-        gate = checked(community_id, said[field], day, words_in(said["plain_words"]))
-        if gate.findings:
-            text = _(
-                "This tells of people and cannot be made public: %(found)s. Write it without, take the "
-                "masked form, or ask whoever it is about for their consent first."
-            )
-            raise core.Refusal("tells-of-people", text % {"found": found_words(gate.findings)}, field)
-        found = Checked((), (*found.allowed, *gate.allowed))
-    return found
-
-
-def require_days(kind: str, from_on: date, until_on: date, day: date, is_new: bool) -> None:
-    """Nothing; refused for days out of order, over, too far off, or too few for committee affairs."""
-    if until_on < from_on:
-        raise core.Refusal("days-out-of-order", _("The last day is before the first."), "until_on")
-    if until_on < day or (is_new and from_on < day):
-        raise core.Refusal("day-is-over", _("This day is over. Choose today or a later one."), "from_on")
-    if until_on - day > LONGEST:
-        text = _("A notice stands a year at most. Choose an earlier last day.")
-        raise core.Refusal("too-long", text, "until_on")
-    last = max(from_on, day) + timedelta(days=AFFAIRS_DAYS)
-    if kind == "affairs" and until_on < last:
-        text = _(
-            "Committee affairs stand for at least 15 days, the first not counted (Urban Residents' "
-            "Committees Law art. 34): until %(day)s or later."
-        )
-        raise core.Refusal("too-short", text % {"day": last.isoformat()}, "until_on")
-
-
-def words_of(notice: Notice) -> dict[str, Any]:
-    """What somebody wrote."""
-    return {
-        name: getattr(notice, name)
-        for name in ("kind", "title", "body", "from_on", "until_on", "plain_words")
-    }
-
-
-def author_of(actor: Actor) -> UUID:
-    """The person who writes; refused to accounts that belong to nobody."""
-    if actor.person_id is None:
-        raise core.Refusal("nobody", _("A notice needs an author. Sign in with an account of your own."))
-    return actor.person_id
-
-
-def tell(actor: Actor, notice: Notice, kind: str, now: datetime) -> None:
-    """Nothing; the memory of the place says what was published and taken down, and until when."""
-    facts = {"notice": notice.id, "kind": notice.kind, "version": notice.version, "from": notice.from_on,
-             "until": notice.until_on}  # fmt: skip
-    write_down(actor, notice.community_id, ("place", notice.place_id), kind, facts, now)

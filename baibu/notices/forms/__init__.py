@@ -1,5 +1,6 @@
 """What people fill in about notices."""
 
+from .alerts import AlertForm
 from .archive import ArchiveForm
 from .files import FileForm
 from .notices import BODY, NoticeForm
@@ -7,6 +8,7 @@ from .rotas import LineForm, OverrideForm, ShownForm, SwapForm
 
 __all__ = [
     "BODY",
+    "AlertForm",
     "ArchiveForm",
     "FileForm",
     "LineForm",

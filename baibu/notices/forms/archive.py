@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from ..models import KINDS
+from ..models import ALL_KINDS
 from ..queries import KIND_WORDS
 
 
@@ -25,8 +25,11 @@ class ArchiveForm(forms.Form):
         self, data: Any = None, *, years: Iterable[int] = (), is_public: bool = False, **named: Any
     ) -> None:
         super().__init__(data, **named)
-        self.fields["year"].choices = [("", _("All years")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", _("All kinds")), *((kind, KIND_WORDS[kind]) for kind in KINDS)]  # type: ignore[attr-defined]
+        kinds = [(kind, KIND_WORDS[kind]) for kind in ALL_KINDS]
+        lists = {"year": [("", _("All years")), *((year, str(year)) for year in years)],
+                 "kind": [("", _("All kinds")), *kinds]}  # fmt: skip
+        for name, choices in lists.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
         if is_public:
             del self.fields["kind"]
 
@@ -34,4 +37,4 @@ class ArchiveForm(forms.Form):
         """The year and the kind of the address; none and empty where it names none."""
         year, kind = self.data.get("year", ""), self.data.get("kind", "")
         is_year = year.isascii() and year.isdigit() and len(year) == 4 and int(year) > 0
-        return (int(year) if is_year else None), (kind if kind in KINDS else "")
+        return (int(year) if is_year else None), (kind if kind in ALL_KINDS else "")

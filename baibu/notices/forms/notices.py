@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from baibu.web.forms import Choices, DayInput
 
-from ..models import AFFAIRS_DAYS, Notice
+from ..models import AFFAIRS_DAYS, KINDS, Notice
 from ..queries import KIND_WORDS
 
 TITLE, BODY, WORDS = 60, 4000, 60
@@ -20,7 +20,8 @@ class NoticeForm(forms.Form):
     """A public notice."""
 
     kind = forms.ChoiceField(
-        label=_later("What kind of notice is it?"), choices=list(KIND_WORDS.items()), widget=Choices,
+        label=_later("What kind of notice is it?"), widget=Choices,
+        choices=[(kind, KIND_WORDS[kind]) for kind in KINDS],
         error_messages={"required": _later("Choose what kind of notice it is.")},
     )  # fmt: skip
     title = forms.CharField(

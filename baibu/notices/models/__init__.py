@@ -1,7 +1,8 @@
 """The tables of notices: what is public, and what is sent."""
 
+from .alerts import CERTAINTIES, DRILL, SEVERITIES, URGENCIES, Alert
 from .attachments import FORMATS, MOST_FILES, Attachment
-from .notices import AFFAIRS_DAYS, ARCHIVE_DAYS, ENDS, KINDS, Named, Notice
+from .notices import AFFAIRS_DAYS, ALL_KINDS, ARCHIVE_DAYS, EMERGENCY, ENDS, KINDS, Named, Notice
 from .outbox import CHANNELS, QUIET_FROM, QUIET_UNTIL, STATES, Address, Delivery, Gauge, Message, Reaching
 from .rotas import (
     ACCEPTED,
@@ -19,19 +20,26 @@ from .rotas import (
 __all__ = [
     "ACCEPTED",
     "AFFAIRS_DAYS",
+    "ALL_KINDS",
     "ARCHIVE_DAYS",
     "ASKED",
+    "CERTAINTIES",
     "CHANNELS",
     "DECLINED",
+    "DRILL",
+    "EMERGENCY",
     "ENDS",
     "FORMATS",
     "KINDS",
     "MOST_FILES",
     "QUIET_FROM",
     "QUIET_UNTIL",
+    "SEVERITIES",
     "STATES",
+    "URGENCIES",
     "WITHDRAWN",
     "Address",
+    "Alert",
     "Attachment",
     "Delivery",
     "Gauge",

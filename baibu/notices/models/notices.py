@@ -11,6 +11,9 @@ from baibu.registry.models import Belonging, link_to
 
 #: affairs: what the law has the committee publish (Urban Residents' Committees Law art. 34)
 KINDS = ("affairs", "service", "activity", "other")
+#: a warning of danger, which has a row in Alert beside it
+EMERGENCY = "emergency"
+ALL_KINDS = (*KINDS, EMERGENCY)
 #: 居务公开 stands at least so many days, the first not counted
 AFFAIRS_DAYS = 15
 #: and can be read in the archive for so long after its last day (Civil Code art. 188)
@@ -26,7 +29,7 @@ class Notice(Belonging):
     place = link_to("registry.Place", "place_id")
     #: the place in words, for readers who see no register
     where = models.CharField(max_length=120)
-    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in KINDS])
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in ALL_KINDS])
     title = models.CharField(max_length=60)
     body = models.TextField()
     #: words that are somebody's name too, and of which the author said that nobody is meant

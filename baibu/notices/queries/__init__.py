@@ -1,5 +1,6 @@
 """What is public, what waits, and what may be said."""
 
+from .alerts import CERTAINTY_WORDS, EVENTS, SEVERITY_WORDS, TEXTS, URGENCY_WORDS, alert_of, without_mark
 from .archive import Archive, archive_of, archive_page, public_archive
 from .attachments import File, attached, files_of, files_of_many, hrefs
 from .board import (
@@ -11,6 +12,7 @@ from .board import (
     public_sheet,
     readable_notice,
 )
+from .cap import cap_of, faults_of, identifier_of, stamp
 from .duty import drawn, duty_sheet, rotas_waiting
 from .notices import (
     KIND_WORDS,
@@ -58,8 +60,13 @@ from .turns import (
 
 __all__ = [
     "AHEAD",
+    "CERTAINTY_WORDS",
+    "EVENTS",
     "KIND_WORDS",
     "LONGEST",
+    "SEVERITY_WORDS",
+    "TEXTS",
+    "URGENCY_WORDS",
     "WEEK",
     "Allowed",
     "Archive",
@@ -67,17 +74,20 @@ __all__ = [
     "Checked",
     "File",
     "Reckoning",
+    "alert_of",
     "archive_of",
     "archive_page",
     "archived_notices",
     "attached",
     "board_of",
     "calendar_of",
+    "cap_of",
     "checked",
     "choices_of",
     "community_coded",
     "drawn",
     "duty_sheet",
+    "faults_of",
     "feed_hash",
     "feed_of",
     "feed_path",
@@ -85,6 +95,7 @@ __all__ = [
     "files_of_many",
     "found_words",
     "hrefs",
+    "identifier_of",
     "lines_of",
     "lines_with",
     "mark_of",
@@ -108,6 +119,7 @@ __all__ = [
     "seats_in",
     "sheet_of",
     "span_words",
+    "stamp",
     "stint_facts",
     "swap_choices",
     "swaps_with",
@@ -115,5 +127,6 @@ __all__ = [
     "turns_page",
     "waiting_for",
     "where_words",
+    "without_mark",
     "words_in",
 ]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from operator import itemgetter
 from uuid import UUID
 
 import segno
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from baibu.registry.models import Community
 
-from ..models import Notice
+from ..models import Alert, Notice
+from .alerts import alert_of, alert_sheet, alerts_of
 from .attachments import files_of, hrefs
 from .notices import KIND_WORDS, LISTED, Row, Sheet, days_of, sheet_of
 
@@ -35,6 +37,8 @@ class Board:
     #: whose board it is, in words
     where: str
     feed: str
+    #: notice → what it says as a warning
+    alerts: dict[UUID, Alert]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class PublicSheet:
     address: str
     #: on the print: the day after which it is taken off the wall
     hangs_until: date
+    #: where a warning is read as CAP
+    cap: str
 
 
 def public_notices(day: date) -> QuerySet[Notice]:
@@ -69,7 +75,7 @@ def community_coded(code: str) -> Community | None:
 
 
 def board_of(code: str, day: date, place: str = "") -> Board | None:
-    """The board of that community, of one place where a place is named; two queries."""
+    """The board of that community, of one place where a place is named; two queries, three where it warns."""
     community = community_coded(code)
     if community is None:
         return None
@@ -82,7 +88,7 @@ def board_of(code: str, day: date, place: str = "") -> Board | None:
     tabs += [(key, short(said, community), f"{home}?place={key}") for key, said in places.items()]
     return Board(
         community, tuple(found), public_rows(code, found), tuple(tabs) if len(places) > 1 else (), place,
-        places.get(place, community.name), feed_of(code, place),
+        places.get(place, community.name), feed_of(code, place), alerts_of(found),
     )  # fmt: skip
 
 
@@ -117,17 +123,19 @@ def readable_notice(code: str, key: UUID, day: date) -> tuple[Notice | None, boo
     return standing.filter(community_id=community.pk, id=key).first(), True
 
 
-def public_sheet(code: str, notice: Notice, day: date, site: str) -> PublicSheet:
-    """The notice with its QR code, drawn here and sent nowhere; one query."""
+def public_sheet(code: str, notice: Notice, now: datetime, site: str) -> PublicSheet:
+    """The notice with its QR code, drawn here and sent nowhere; one query, of a warning two."""
     address = site.rstrip("/") + reverse("notices:public", args=[code, notice.id])
+    alert, files = alert_of(notice), hrefs(files_of(notice), notice, code)
     code_of_page = segno.make(address, error="m", micro=False)
     drawn = code_of_page.svg_inline(omitsize=True, border=2, light="#fff", svgclass="qr", lineclass=None)
     over = _("Its time on the board is over. What the law has published stays to be read until %(day)s.")
     return PublicSheet(
-        sheet=sheet_of(notice, hrefs(files_of(notice), notice, code)),
-        over=over % {"day": notice.archived_until} if notice.until_on < day else "",
+        sheet=sheet_of(notice, files, alert_sheet(alert, now) if alert else None),
+        over=over % {"day": notice.archived_until} if notice.until_on < timezone.localdate(now) else "",
         drawing=mark_safe(drawn),  # noqa: S308 - segno writes numbers only
         address=address,
+        cap=reverse("notices:cap", args=[code, notice.id]) if alert else "",
         hangs_until=notice.until_on,
     )
 

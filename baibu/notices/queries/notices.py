@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,7 @@ from baibu.registry.models import Community, Person, Place, Tenure, field_of
 from baibu.registry.queries.consents import agreed_people, is_of_age
 
 from ..models import Named, Notice
+from .alerts import TEXTS, AlertSheet, alert_of, alert_sheet
 from .attachments import File, files_of, hrefs
 
 #: the purpose of the separate consent to be shown in public (consents.yaml)
@@ -31,6 +33,7 @@ KIND_WORDS = {
     "service": gettext_lazy("Service"),
     "activity": gettext_lazy("Activity"),
     "other": gettext_lazy("Notice"),
+    "emergency": gettext_lazy("Warning"),
 }
 STATE_WORDS = {
     "draft": gettext_lazy("Waits for a second person"),
@@ -54,6 +57,7 @@ BADGES = {"draft": "open", "coming": "info", "public": "done", "over": "missed",
 #: a name of so many signs may be an everyday word as well
 WORD_LONG = 2
 LISTED = 60
+HOW = ("urgency", "severity", "certainty")
 #: drafts shown beside what else waits for somebody
 WAITING = 8
 
@@ -91,6 +95,7 @@ class Sheet:
     correction: str
     #: its files with their addresses
     files: tuple[tuple[File, str], ...] = ()
+    alert: AlertSheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,9 @@ class NoticePage:
     obstacle: str
     public_href: str
     may_confirm: bool
+    #: where it is changed, and whether it can be called off
+    change_href: str
+    may_call_off: bool
 
 
 def checked(community_id: int, text: str, day: date, plain_words: Iterable[str] = ()) -> Checked:
@@ -238,8 +246,9 @@ def waiting_for(scope: Scope, _root: Place | None) -> list[Waits]:
     ]  # fmt: skip
 
 
-def notice_page(notice: Notice, day: date, may_confirm: bool) -> NoticePage:
-    """The page; twelve queries at most, of one that is over four."""
+def notice_page(notice: Notice, now: datetime, may_confirm: bool) -> NoticePage:
+    """The page; thirteen queries at most, of one that is over five."""
+    day = timezone.localdate(now)
     state = notice.state(day)
     people = dict(
         Person.objects.filter(
@@ -247,11 +256,13 @@ def notice_page(notice: Notice, day: date, may_confirm: bool) -> NoticePage:
         ).values_list("id", "name")
     )
     files = files_of(notice)
-    text = "\n".join([notice.title, notice.body, *(each.said for each in files)])
+    alert = alert_of(notice)
+    more = [getattr(alert, name) for name in TEXTS] if alert else []
+    text = "\n".join([notice.title, notice.body, *more, *(each.said for each in files)])
     gate = checked(notice.community_id, text, day, words_in(notice.plain_words)) if state == "draft" else None
     code = Community.objects.get(pk=notice.community_id).code
     return NoticePage(
-        sheet=sheet_of(notice, hrefs(files, notice)),
+        sheet=sheet_of(notice, hrefs(files, notice), alert_sheet(alert, now) if alert else None),
         sentence=sentence_of(state) if not notice.is_unsaid else unsaid(),
         lead=_("Written by %(author)s") % {"author": people.get(notice.author_id, "")}
         + (_(", confirmed by %(name)s") % {"name": people.get(notice.confirmed_by_id, "")}
@@ -262,6 +273,8 @@ def notice_page(notice: Notice, day: date, may_confirm: bool) -> NoticePage:
         obstacle=found_words(gate.findings) if gate else "",
         public_href=reverse("notices:public", args=[code, notice.id]) if state == "public" else "",
         may_confirm=may_confirm and state == "draft",
+        change_href=reverse("notices:change-alert" if alert else "notices:change", args=[notice.id]),
+        may_call_off=bool(alert and state == "public" and alert.state(now) == "stands"),
     )  # fmt: skip
 
 
@@ -282,7 +295,9 @@ def unsaid() -> str:
     return _("Taken down because somebody it named takes back being shown. Its words are not shown any more.")
 
 
-def sheet_of(notice: Notice, files: Iterable[tuple[File, str]] = ()) -> Sheet:
+def sheet_of(
+    notice: Notice, files: Iterable[tuple[File, str]] = (), alert: AlertSheet | None = None
+) -> Sheet:
     """The notice as everybody sees it, without its words where nobody reads them any more; no query."""
     body = "" if notice.is_unsaid else notice.body
     return Sheet(
@@ -295,6 +310,7 @@ def sheet_of(notice: Notice, files: Iterable[tuple[File, str]] = ()) -> Sheet:
         if notice.version > 1
         else "",
         files=tuple(files),
+        alert=None if notice.is_unsaid else alert,
     )
 
 
@@ -311,8 +327,10 @@ def days_of(notice: Notice) -> str:
 
 
 def mark_of(notice: Notice) -> str:
-    """A mark that changes whenever what would be public does; one query."""
+    """A mark that changes whenever what would be public does; one query, of a warning two."""
     said = [notice.kind, notice.title, notice.body, notice.from_on, notice.until_on, notice.plain_words]
+    if alert := alert_of(notice):
+        said += [getattr(alert, name) for name in ("event", *HOW, *TEXTS, "is_drill", "expires_at")]
     said += [part for each in files_of(notice) for part in (each.words, each.digest)]
     return sha256("\x1f".join(map(str, said)).encode()).hexdigest()[:16]
 

@@ -24,11 +24,12 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
 
 def public(request: HttpRequest, code: str, notice: UUID) -> HttpResponse:
     """One notice, for everybody; one that was taken down says so and no more."""
-    day = timezone.localdate()
+    now = timezone.now()
+    day = timezone.localdate(now)
     found, is_known = readable_notice(code, notice, day)
     if not is_known:
         raise Http404
-    shown = public_sheet(code, found, day, request.build_absolute_uri("/")) if found else None
+    shown = public_sheet(code, found, now, request.build_absolute_uri("/")) if found else None
     values: dict[str, Any] = {"code": code, "shown": shown}
     return page.render(request, "notices/public.html", values, status=200 if found else 404)
 

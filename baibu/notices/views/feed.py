@@ -10,12 +10,12 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
-from ..models import Notice
+from ..models import EMERGENCY, Notice
 from ..queries import KIND_WORDS, Board, board_of
 
 
@@ -36,9 +36,11 @@ class BoardFeed(Feed):  # type: ignore[type-arg]
     item_guid_is_permalink = False
 
     def get_object(self, request: HttpRequest, code: str, place: UUID | None = None) -> Board:
+        self.site = request.build_absolute_uri("/").rstrip("/")
         found = board_of(code, timezone.localdate(), str(place or ""))
         if found is None:
             raise Http404
+        self.alerts = found.alerts
         return found
 
     def title(self, board: Board) -> str:
@@ -61,7 +63,14 @@ class BoardFeed(Feed):  # type: ignore[type-arg]
         return board.notices
 
     def item_title(self, notice: Notice) -> str:
-        return notice.title
+        is_off = self.is_off(notice)
+        return _("Called off: %(title)s") % {"title": notice.title} if is_off else notice.title
+
+    def item_enclosures(self, notice: Notice) -> list[Enclosure]:
+        if notice.kind != EMERGENCY:
+            return []
+        cap = reverse("notices:cap", args=[notice.community.code, notice.id])
+        return [Enclosure(self.site + cap, "0", "application/cap+xml")]
 
     def item_description(self, notice: Notice) -> str:
         return linebreaks(notice.body, autoescape=True)
@@ -70,7 +79,12 @@ class BoardFeed(Feed):  # type: ignore[type-arg]
         return reverse("notices:public", args=[notice.community.code, notice.id])
 
     def item_guid(self, notice: Notice) -> str:
-        return notice.id.urn
+        return f"{notice.id.urn}.off" if self.is_off(notice) else notice.id.urn
+
+    def is_off(self, notice: Notice) -> bool:
+        """Whether it is a warning that was called off, which is news of its own."""
+        alert = self.alerts.get(notice.id)
+        return bool(alert and alert.called_off_at)
 
     def item_categories(self, notice: Notice) -> tuple[str, str]:
         return str(KIND_WORDS[notice.kind]), notice.where

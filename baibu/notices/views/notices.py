@@ -97,9 +97,10 @@ def form_of(request: Request, notice: Notice | None) -> NoticeForm:
 
 def notice(request: Request, notice: UUID) -> HttpResponse:
     """The notice as everybody will see it, and what can be done with it."""
-    day = timezone.localdate()
+    now = timezone.now()
+    day = timezone.localdate(now)
     found = access.get_notice(request.actor, notice, "see", day)
-    shown = notice_page(found, day, access.may_confirm(scope_of(request.actor, day), found))
+    shown = notice_page(found, now, access.may_confirm(scope_of(request.actor, day), found))
     return show(request, "notices/notice.html", notice=found, shown=shown)
 
 

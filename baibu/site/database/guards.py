@@ -42,6 +42,7 @@ SHOWN = {
         "between from_on and greatest(until_on, archived_until)"
     ),
     # The notices within are those the line above shows.
+    "notices_alert": f"{AT_THE_DOOR} and notice_id in (select id from public.notices_notice)",  # noqa: S608
     "notices_attachment": f"{AT_THE_DOOR} and notice_id in (select id from public.notices_notice)",  # noqa: S608
 }
 POLICY = "one_community"

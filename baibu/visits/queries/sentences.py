@@ -77,6 +77,7 @@ ABOUT_DATA: Mapping[str, str] = {
     "gap-taken": gettext_noop("%(who)s took a duty that nobody had."),
     "swap-accepted": gettext_noop("%(who)s agreed to swap a duty."),
     "swap-declined": gettext_noop("%(who)s did not agree to swap a duty."),
+    "alert-called-off": gettext_noop("%(who)s called a warning off."),
 }
 
 #: how somebody comes in, and who acts for them
