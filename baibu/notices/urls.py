@@ -2,12 +2,27 @@
 
 from django.urls import URLPattern, path
 
-from .views import alerts, board, duty, feed, files, rotas, turns
+from .views import alerts, board, duty, feed, files, orders, rotas, turns
 from .views import notices as views
 
 app_name = "notices"
 
+#: down the place tree, and the one page of a message's own link
+ORDERS: list[URLPattern] = [
+    path("places/<uuid:place>/orders/", orders.of_place, name="orders"),
+    path("places/<uuid:place>/orders/new/", orders.write, name="order-write"),
+    path("order/<uuid:order>/", orders.order, name="order"),
+    path("order/<uuid:order>/issue/", orders.issue, name="order-issue"),
+    path("order/<uuid:order>/end/", orders.end, name="order-end"),
+    path("order/<uuid:order>/have-it/", orders.acknowledge, name="order-have-it"),
+    path("order/<uuid:order>/homes/", orders.homes, name="order-homes"),
+    path("order/<uuid:order>/homes/<uuid:household>/back/", orders.take_back, name="order-home-back"),
+    path("order/<uuid:order>/progress/", orders.progress, name="order-progress"),
+    path("order/<uuid:order>/call/<uuid:seat>/", orders.call, name="order-call"),
+    path("o/<str:token>/", orders.link, name="order-link"),
+]
 urlpatterns: list[URLPattern] = [
+    *ORDERS,
     path("notices/<str:code>/", board.board, name="board"),
     path("notices/<str:code>/feed.xml", feed.feed, name="feed"),
     path("notices/<str:code>/archive/", board.archive, name="public-archive"),

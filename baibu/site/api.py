@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from ninja.security import APIKeyCookie
 
 from baibu.core import Refusal
-from baibu.notices.api import alerts, notices, rotas
+from baibu.notices.api import alerts, notices, orders, rotas
 from baibu.registry.api import (
     acting,
     cards,
@@ -48,8 +48,8 @@ from baibu.web.problems import CSRF, SENTENCES, STATUS_OF, UNREACHABLE
 
 ROUTERS = (
     today, homes, looks, visits, owed, places, pairs, hand_overs, method, absences, information, people,
-    living, imports, exports, privacy, sessions, ways, recoveries, notices, rotas, claims, consents, acting,
-    alerts, cards, asks, erasing,
+    living, imports, exports, privacy, sessions, ways, recoveries, notices, orders, rotas, claims, consents,
+    acting, alerts, cards, asks, erasing,
 )  # fmt: skip
 PROBLEM = "application/problem+json"
 

@@ -39,7 +39,7 @@ OPEN = frozenset(
         "registry:phone", "registry:phone-code", "registry:card", "registry:card-figures",
         "registry:outside", "registry:outside-back", "notices:board", "notices:public",
         "notices:feed", "notices:place-feed", "notices:public-archive", "notices:public-file",
-        "notices:duty", "notices:turns-feed",
+        "notices:duty", "notices:turns-feed", "notices:order-link",
         "notices:cap",
         "registry:claim", "registry:claim-code", "registry:claim-home", "registry:claim-state",
         "web:preferences", "web:parts",

@@ -95,6 +95,8 @@ BAIBU_VISIT_LOGS = {
 BAIBU_AFTER_REGISTER = "baibu.ledger.actions.following.follow_register"
 #: what is done before somebody is shown who lives in a home
 BAIBU_BEFORE_HOME = "baibu.visits.actions.looks.look_from_register"
+#: What writes down that somebody's number was shown to be called.
+BAIBU_LOOKS = "baibu.ledger.actions.note_look"
 
 #: What is taken down where somebody no longer agrees to be shown in public.
 BAIBU_AFTER_SHOWN = "baibu.notices.actions.take_down_naming"
@@ -103,8 +105,10 @@ BAIBU_AFTER_SHOWN = "baibu.notices.actions.take_down_naming"
 BAIBU_COPY = "baibu.visits.queries.copies.copy_as_workbook"
 
 #: What waits for somebody in rooms that the pages of Today know nothing of: each of (scope, root) → rows.
-BAIBU_WAITING = ["baibu.rights.queries.waiting.waiting_for", "baibu.notices.queries.waiting_for",
-                 "baibu.notices.queries.rotas_waiting"]  # fmt: skip
+BAIBU_WAITING = [
+    "baibu.notices.queries.orders.orders_waiting", "baibu.rights.queries.waiting.waiting_for",
+    "baibu.notices.queries.waiting_for", "baibu.notices.queries.rotas_waiting",
+]  # fmt: skip
 
 #: What is done with accounts is written down here.
 BAIBU_MEMORY = "baibu.ledger.actions.append_entry"

@@ -25,8 +25,20 @@ def tick_once(now: datetime) -> dict[str, Any]:
             done[code] = actions.tick(key, now)
         except Exception:
             log.exception("tick failed for community %s", code)
+    ring(now)
     sweep(now)
     return done
+
+
+def ring(now: datetime) -> None:
+    """Ring whoever comes next for the posts that have not answered an order."""
+    from baibu.notices.actions import ring_substitutes
+    from baibu.registry.queries.actors import Actor
+
+    try:
+        ring_substitutes(actor=Actor.clock(), now=now)
+    except Exception:
+        log.exception("ringing failed")
 
 
 def sweep(now: datetime) -> None:

@@ -72,6 +72,8 @@ STATUS_OF = {
     "helper-is-here": 403,
     "answers-themself": 403,
     "not-found": 404,
+    "link-broken": 404,
+    "link-expired": 403,
     "changed-meanwhile": 409,
 }
 

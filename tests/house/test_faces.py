@@ -18,11 +18,21 @@ from django.test import Client
 from ninja import Schema
 
 from baibu.ledger.actions import ask_excuse, record_deed
-from baibu.notices.actions import ask_swap, draft_alert, draft_notice, make_line, override_line, show_rota
+from baibu.notices.actions import (
+    ask_swap,
+    draft_alert,
+    draft_notice,
+    make_line,
+    override_line,
+    show_rota,
+    write_order,
+)
 from baibu.notices.api import NoticeSent
 from baibu.notices.api.alerts import AlertSent
+from baibu.notices.api.orders import OrderSent
 from baibu.notices.api.rotas import LineSent, OverrideSent, ShownSent, SwapSent
 from baibu.notices.forms import AlertForm, LineForm, NoticeForm, OverrideForm, ShownForm, SwapForm
+from baibu.notices.forms.orders import OrderForm
 from baibu.registry.models import Account
 from baibu.site.api import PROBLEM, SignedIn, api
 from baibu.visits.actions.absences import go_away
@@ -51,6 +61,7 @@ FACES: list[tuple[type[forms.Form], type[Schema], Callable[..., Any]]] = [
     (SwapForm, SwapSent, ask_swap),
     (ShownForm, ShownSent, show_rota),
     (AlertForm, AlertSent, draft_alert),
+    (OrderForm, OrderSent, write_order),
 ]
 NAMES = [schema.__name__ for _form, schema, _act in FACES]
 

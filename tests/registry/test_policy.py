@@ -23,6 +23,8 @@ ASKED = re.compile(r'"([a-z]+)",\s*"([a-z-]+)"')
 BY_VARIABLE = {("home", "see"), ("home", "record"), ("person", "see"), ("person", "record")} | {
     ("handover", step) for step in ("see", "answer", "withdraw")
 }
+BY_VARIABLE |= {("request", "follow")}
+BY_VARIABLE |= {("order", verb) for verb in ("see", "follow", "end")}
 BY_VARIABLE |= {("notice", "see"), ("notice", "draft"), ("notice", "withdraw")}
 
 
@@ -82,6 +84,7 @@ DECIDING = {
     ("place", "appoint"): {"self"},
     ("body", "judge"): {"own-body"},
     ("notice", "confirm"): {"author"},
+    ("order", "issue"): {"author"},
 }
 
 

@@ -1,6 +1,22 @@
-"""The only door to notices and rotas."""
+"""The only door to notices, orders and rotas."""
 
-from .notices import get_notice, get_place, may_confirm, require_second
+from .notices import (
+    get_notice,
+    get_place,
+    may_confirm,
+    require_second,
+)
+from .orders import (
+    get_order,
+    get_order_place,
+    get_rung,
+    get_seat_to_call,
+    may_follow,
+    may_hurry,
+    may_issue,
+    may_write,
+    require_issues,
+)
 from .rotas import (
     get_line,
     get_override,
@@ -15,14 +31,23 @@ from .rotas import (
 __all__ = [
     "get_line",
     "get_notice",
+    "get_order",
+    "get_order_place",
     "get_override",
     "get_place",
     "get_rota_place",
+    "get_rung",
+    "get_seat_to_call",
     "get_swap",
     "may_change_rota",
     "may_confirm",
+    "may_follow",
+    "may_hurry",
+    "may_issue",
     "may_see_rota",
     "may_take",
+    "may_write",
+    "require_issues",
     "require_second",
     "rota_scope",
 ]

@@ -12,8 +12,17 @@ from .notices import (
     take_down_naming,
     withdraw_notice,
 )
+from .orders import end_order, issue_order, write_order
 from .outbox import Job, allowed, claim, release_lost, settle, take_up
 from .overrides import override_line, take_gap, withdraw_override
+from .receiving import (
+    acknowledge_order,
+    note_homes,
+    ring_next,
+    ring_substitutes,
+    show_number_for_order,
+    take_back_home,
+)
 from .rotas import change_line, end_line, make_line, show_rota
 from .swaps import answer_swap, ask_swap, withdraw_swap
 
@@ -21,6 +30,7 @@ __all__ = [
     "About",
     "Job",
     "MadeFeed",
+    "acknowledge_order",
     "allowed",
     "answer_swap",
     "ask_swap",
@@ -37,20 +47,28 @@ __all__ = [
     "draft_notice",
     "end_feed",
     "end_line",
+    "end_order",
     "forget_messages",
+    "issue_order",
     "make_feed",
     "make_line",
+    "note_homes",
     "override_line",
     "release_lost",
     "remove_file",
     "require_alert",
+    "ring_next",
+    "ring_substitutes",
     "send_message",
     "settle",
+    "show_number_for_order",
     "show_rota",
+    "take_back_home",
     "take_down_naming",
     "take_gap",
     "take_up",
     "withdraw_notice",
     "withdraw_override",
     "withdraw_swap",
+    "write_order",
 ]

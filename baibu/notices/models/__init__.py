@@ -3,6 +3,18 @@
 from .alerts import CERTAINTIES, DRILL, SEVERITIES, URGENCIES, Alert
 from .attachments import FORMATS, MOST_FILES, Attachment
 from .notices import AFFAIRS_DAYS, ALL_KINDS, ARCHIVE_DAYS, EMERGENCY, ENDS, KINDS, Named, Notice
+from .orders import (
+    FOUND,
+    HOMES_MINUTES,
+    HOW,
+    TAKEOVER_MINUTES,
+    TEAMS_MINUTES,
+    TOLD,
+    WAYS,
+    Order,
+    OrderSeat,
+    Relay,
+)
 from .outbox import CHANNELS, QUIET_FROM, QUIET_UNTIL, STATES, Address, Delivery, Gauge, Message, Reaching
 from .rotas import (
     ACCEPTED,
@@ -30,13 +42,20 @@ __all__ = [
     "EMERGENCY",
     "ENDS",
     "FORMATS",
+    "FOUND",
+    "HOMES_MINUTES",
+    "HOW",
     "KINDS",
     "MOST_FILES",
     "QUIET_FROM",
     "QUIET_UNTIL",
     "SEVERITIES",
     "STATES",
+    "TAKEOVER_MINUTES",
+    "TEAMS_MINUTES",
+    "TOLD",
     "URGENCIES",
+    "WAYS",
     "WITHDRAWN",
     "Address",
     "Alert",
@@ -46,7 +65,10 @@ __all__ = [
     "Message",
     "Named",
     "Notice",
+    "Order",
+    "OrderSeat",
     "Reaching",
+    "Relay",
     "Rota",
     "RotaFeed",
     "RotaLine",

@@ -53,6 +53,8 @@ class Target:
     taker_id: UUID | None = None
     #: who takes turns in the line of the rota
     turns: Collection[UUID] = ()
+    #: whom an order was sent to
+    rung: frozenset[UUID] = frozenset()
 
 
 @cache
@@ -249,6 +251,11 @@ def is_leading(scope: Scope, _target: Target) -> bool:
     return bool(scope.places_of({level.responsible for level in pack.levels[:2] if level.responsible}))
 
 
+def is_rung(scope: Scope, target: Target) -> bool:
+    """Whether the order was sent to the asker, for a post they acted for when it was."""
+    return scope.actor.at_work in target.rung
+
+
 #: relation → whether it holds between the asker and the thing; no pair asks the database unless it must
 RELATIONS: Mapping[str, Callable[[Scope, Target], bool]] = {
     "anybody": lambda _scope, _target: True,
@@ -277,5 +284,6 @@ RELATIONS: Mapping[str, Callable[[Scope, Target], bool]] = {
     "top": is_top,
     "leading": is_leading,
     "in-turn": is_in_turn,
+    "rung": is_rung,
     "operator": lambda scope, _target: scope.actor.is_trusted,
 }

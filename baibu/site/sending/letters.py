@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from baibu.notices.actions import Job
+from baibu.notices.queries.links import personal_path
 from baibu.notices.queries.outbox import Outcome, Words
 
 
@@ -40,9 +42,11 @@ def heading(words: Words) -> str:
     return f"【演练 · Drill】{words.title}" if words.is_drill else words.title
 
 
-def link(words: Words, site: str) -> str:
-    """The page that says more, where the site's own address is known."""
-    return f"{site}{words.path}" if site and words.path else ""
+def link(words: Words, site: str, job: Job) -> str:
+    """The page that says more, where the site's address is known; of an order one for this person alone."""
+    if not site or not words.path:
+        return ""
+    return f"{site}{personal_path(words.path, job.community_id, job.person_id)}"
 
 
 def sandboxed(letter: Letter) -> Outcome:

@@ -95,7 +95,7 @@ class Sender:
                             to,
                             heading(said),
                             said.body,
-                            link(said, self.site),
+                            link(said, self.site, job),
                             job.tries,
                         )
                     )

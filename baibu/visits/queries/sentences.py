@@ -78,6 +78,9 @@ ABOUT_DATA: Mapping[str, str] = {
     "swap-accepted": gettext_noop("%(who)s agreed to swap a duty."),
     "swap-declined": gettext_noop("%(who)s did not agree to swap a duty."),
     "alert-called-off": gettext_noop("%(who)s called a warning off."),
+    "announcement-made": gettext_noop("%(who)s issued an order to everybody below."),
+    "drill-begun": gettext_noop("%(who)s began a drill."),
+    "order-ended": gettext_noop("%(who)s ended an order."),
 }
 
 #: how somebody comes in, and who acts for them
