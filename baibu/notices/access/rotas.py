@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from baibu import core
@@ -41,12 +42,15 @@ def may_see_rota(scope: Scope, place: Place) -> bool:
     """Whether who is on duty there when is theirs to know. Two queries, for posts of the place none."""
     if scope.may("rota", "see", place=place):
         return True
-    return scope.may("rota", "see", place=place, turns=turns_at(place))
+    return scope.may("rota", "see", place=place, turns=turns_at(place, scope.day))
 
 
-def turns_at(place: Place) -> set[UUID]:
-    """Everybody who takes turns in a line of the place; one query."""
-    seats = RotaSeat.objects.filter(community_id=place.community_id, line__rota__place_id=place.id)
+def turns_at(place: Place, day: date) -> set[UUID]:
+    """Everybody who takes turns in a line of the place that has not ended before the day; one query."""
+    seats = RotaSeat.objects.filter(
+        Q(line__until=None) | Q(line__until__date__gte=day),
+        community_id=place.community_id, line__rota__place_id=place.id,
+    )  # fmt: skip
     return set(seats.values_list("person_id", flat=True))
 
 
@@ -72,7 +76,7 @@ def get_line(actor: Actor, line_id: UUID, to: Literal["change", "take"], day: da
     if to == "change":
         require(may_change_rota(scope, place))
     else:
-        require(may_take(scope, place, turns_at(place)))
+        require(may_take(scope, place, turns_at(place, day)))
     return line
 
 

@@ -51,14 +51,20 @@ def change_line(
     *, actor: Actor, line_id: UUID, title: str, begins: time, ends: time, days: int, first_on: date,
     people: Sequence[UUID], now: datetime, on_holidays: Sequence[UUID] = (),
 ) -> RotaLine:  # fmt: skip
-    """The new line; the old one goes on up to the very moment it begins, so that no hour is lost between."""
+    """The new line; the old one goes on up to the very moment it begins, so that no hour is lost between.
+
+    What was put right by hand in the old one counts no longer than the old one.
+    """
     day = timezone.localdate(now)
     old = get_line(actor, line_id, "change", day)
     require_title(old.rota.place, title, day)
     require_days(first_on, day)
     require_people(old.rota.place, people, on_holidays, day)
     line = written(actor, old.rota, title, begins, ends, days, first_on, now)
-    close(actor, old, max(line.since, old.since))
+    if line.since < old.since:
+        text = _("The order before begins only on %(day)s. Choose that day or a later one.")
+        raise core.Refusal("before-it-begins", text % {"day": old.first_on.isoformat()}, "first_on")
+    close(actor, old, line.since)
     seat(line, people, on_holidays)
     tell(actor, old.rota.place_id, "rota-changed", {"line": line.id, "before": old.id}, now)
     return line

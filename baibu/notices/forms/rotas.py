@@ -25,6 +25,7 @@ class InOrder(forms.SelectMultiple):
     """People in an order: one list under the other, the first comes first; those left empty do not count."""
 
     template_name = "notices/forms/in_order.html"
+    use_fieldset = True
 
     def __init__(self, least: int) -> None:
         super().__init__()
