@@ -12,7 +12,7 @@ from baibu.ledger import models
 from baibu.ledger.actions import adopt_pack, plan
 from baibu.registry.models import Circumstance
 from baibu.registry.queries.actors import Actor
-from baibu.site import measuring
+from baibu.site.measuring import planning as measuring
 from tests.ledger.town import Town, at, found_town
 
 DAY = date(2026, 11, 22)

@@ -208,6 +208,18 @@ def test_what_the_mail_server_answers_decides(
     assert stands(other) == ("sent", ""), "the line is as good as before"
 
 
+def test_an_address_that_is_none_is_never_put_on_the_line(
+    cast: Cast, sender: Sender, post: tuple[Post, int]
+) -> None:
+    row = told(cast, cast.head, by="mail")
+    address = Address.objects.get()
+    address.value = "head@example.cn\r\nBcc: all@example.cn"
+    address.save()
+    sender.round()
+    assert stands(row) == ("failed", "no-address")
+    assert post[0].got == []
+
+
 def test_without_a_number_any_more_it_fails_and_says_why(cast: Cast, sender: Sender, sink: Sink) -> None:
     row = told(cast, cast.head, by="sms")
     Person.objects.filter(community_id=cast.id, id=cast.head.id).update(left_on=cast.day)

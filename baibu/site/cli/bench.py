@@ -41,14 +41,14 @@ def bench() -> None:
 def plan(code: str, as_json: bool) -> None:
     """Planning a whole community, planning it again, and planning one changed household."""
     from baibu.registry.models import Community
-    from baibu.site import measuring
+    from baibu.site.measuring.planning import measured
 
     community = Community.objects.filter(code=code).first()
     if community is None:
         raise click.ClickException(
             _("There is no community %(code)s to measure. Make one: baibu demo --full", code=code)
         )
-    half, whole = measuring.measured(community.pk, clock())
+    half, whole = measured(community.pk, clock())
     for figure in figures(half, whole):
         if as_json:
             print_json(asdict(figure))
@@ -85,6 +85,48 @@ def access(code: str, as_json: bool) -> None:
         else:
             click.echo(line(figure))
     say(_("%(homes)s homes; the faster quarter of each page, in turns", homes=homes))
+
+
+@bench.command()
+@click.option(
+    "--people", "counts", multiple=True, type=int, default=(3_300, 40_000), show_default=True,
+    help="How many people each message is for; may be given more than once.",
+)  # fmt: skip
+@json_option
+def notices(counts: tuple[int, ...], as_json: bool) -> None:
+    """Sending to all staff and to one of each home, over HTTP and over SMTP, beside the barest sender."""
+    from baibu.site.measuring.sending import measured
+
+    for figure in sending_figures(measured(counts)):
+        if as_json:
+            print_json(asdict(figure))
+        else:
+            click.echo(line(figure))
+
+
+#: sending may take so many times what the barest sender takes, and its rows so many seconds
+SLOWEST, ROWS_WITHIN = 2.0, 1.0
+
+
+def sending_figures(found: Any) -> Iterator[Figure]:
+    """For each way and number of people the rows and the hand-over; all hand-overs together last."""
+
+    def figure(name: str, ours: float, bare: float) -> Figure:
+        share = ours / bare
+        return Figure(
+            name, round(ours, 2), "s", round(bare, 2), round(share, 2), None, f"ratio <= {SLOWEST}",
+            share <= SLOWEST,
+        )  # fmt: skip
+
+    for each in found:
+        name = f"notices-{each.way}-{each.people}"
+        rows = round(each.rows, 3)
+        goal = f"<= {ROWS_WITHIN} s"
+        yield Figure(f"{name}-rows", rows, "s", None, None, None, goal, each.rows <= ROWS_WITHIN)
+        yield figure(name, each.ours, each.bare)
+    whole = figure("notices", sum(each.ours for each in found), sum(each.bare for each in found))
+    met = all(each.ours <= SLOWEST * each.bare and each.rows <= ROWS_WITHIN for each in found)
+    yield replace(whole, goal=f"every hand-over <= {SLOWEST}, its rows <= {ROWS_WITHIN} s", met=met)
 
 
 #: what both guards may cost a list page, as a share of the page without them

@@ -1,5 +1,1 @@
-"""Measures planning on a copy of a community as it stands, and leaves everything as it was."""
-
-from .planning import Measured, measured
-
-__all__ = ["Measured", "measured"]
+"""Measures what the benches print: on copies or in folders of their own, leaving everything as it was."""
