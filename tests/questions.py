@@ -1,4 +1,4 @@
-"""What a page asks the database, apart from what every page pays alike for its bounds."""
+"""What a page asks the database, apart from what every page pays alike."""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ BOUNDS = (
     "SELECT set_config('role'",
     "SELECT coalesce(current_setting('role'",
 )
+#: How many messages are unread, in every frame: one question along an index.
+FRAME = ('SELECT COUNT(*) AS "__count" FROM "notices_delivery"',)
 
 
 class Questions(CaptureQueriesContext):
@@ -22,5 +24,6 @@ class Questions(CaptureQueriesContext):
 
     @property
     def captured_queries(self) -> list[dict[str, Any]]:
-        """The statements, without those that set the bounds."""
-        return [each for each in super().captured_queries if not str(each["sql"]).startswith(BOUNDS)]
+        """The statements, without those of the bounds and the frame."""
+        alike = BOUNDS + FRAME
+        return [each for each in super().captured_queries if not str(each["sql"]).startswith(alike)]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import alerts, board, duty, feed, files, orders, rotas, turns
+from .views import alerts, board, duty, feed, files, inbox, orders, reaching, rotas, turns
 from .views import notices as views
 
 app_name = "notices"
@@ -21,8 +21,19 @@ ORDERS: list[URLPattern] = [
     path("order/<uuid:order>/call/<uuid:seat>/", orders.call, name="order-call"),
     path("o/<str:token>/", orders.link, name="order-link"),
 ]
+#: what came to somebody, and how they wish to be reached
+MESSAGES: list[URLPattern] = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<uuid:message>/", inbox.message, name="message"),
+    path("me/reaching/", reaching.reaching, name="reaching"),
+    path("me/reaching/test/", reaching.test, name="test-message"),
+    path("me/reaching/mail/", reaching.mail, name="mail"),
+    path("me/reaching/mail/end/", reaching.end_mail, name="end-mail"),
+    path("me/reaching/mail/confirm/<str:token>/", reaching.confirm_mail, name="confirm-mail"),
+]
 urlpatterns: list[URLPattern] = [
     *ORDERS,
+    *MESSAGES,
     path("notices/<str:code>/", board.board, name="board"),
     path("notices/<str:code>/feed.xml", feed.feed, name="feed"),
     path("notices/<str:code>/archive/", board.archive, name="public-archive"),

@@ -63,6 +63,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "baibu.web.preferences.frame",
+                "baibu.notices.views.inbox.letters",
             ],
         },
     },
@@ -121,6 +122,11 @@ BAIBU_SMS_CARRIERS = {"http": "baibu.site.texting.over_http"}
 #: The ways out of the house that are set up, and the order in which they are usually taken.
 BAIBU_CHANNELS = "baibu.site.sending.surroundings.open_channels"
 BAIBU_CHANNEL_ORDER = ("sms", "mail")
+#: What one message costs by each of them.
+BAIBU_CHANNEL_COSTS = "baibu.site.sending.surroundings.costs"
+#: Where this site is reached from outside, and whether nothing leaves the house.
+BAIBU_SITE_ADDRESS = "baibu.site.sending.surroundings.site_address"
+BAIBU_SANDBOXED = "baibu.site.sending.surroundings.is_sandbox"
 
 #: Where the vault finds its keys: outside the database.
 BAIBU_VAULT_KEYS = "baibu.site.keys.vault_keys"

@@ -24,15 +24,18 @@ from baibu.notices.actions import (
     draft_notice,
     make_line,
     override_line,
+    say_reaching,
     show_rota,
     write_order,
 )
 from baibu.notices.api import NoticeSent
 from baibu.notices.api.alerts import AlertSent
 from baibu.notices.api.orders import OrderSent
+from baibu.notices.api.reaching import ReachingSent
 from baibu.notices.api.rotas import LineSent, OverrideSent, ShownSent, SwapSent
 from baibu.notices.forms import AlertForm, LineForm, NoticeForm, OverrideForm, ShownForm, SwapForm
 from baibu.notices.forms.orders import OrderForm
+from baibu.notices.forms.reaching import ReachingForm
 from baibu.registry.models import Account
 from baibu.site.api import PROBLEM, SignedIn, api
 from baibu.visits.actions.absences import go_away
@@ -56,6 +59,7 @@ FACES: list[tuple[type[forms.Form], type[Schema], Callable[..., Any]]] = [
     (ExcuseForm, ExcuseSent, ask_excuse),
     (AwayForm, AwaySent, go_away),
     (NoticeForm, NoticeSent, draft_notice),
+    (ReachingForm, ReachingSent, say_reaching),
     (LineForm, LineSent, make_line),
     (OverrideForm, OverrideSent, override_line),
     (SwapForm, SwapSent, ask_swap),

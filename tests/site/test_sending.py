@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import socket
 import threading
@@ -17,7 +18,8 @@ from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from baibu.notices import actions
-from baibu.notices.models import Address, Delivery, Message
+from baibu.notices.models import Address, Delivery, Message, Reaching
+from baibu.notices.queries import link_path
 from baibu.notices.queries.outbox import Outcome, Text
 from baibu.registry.models import Person
 from baibu.site.database.trouble import Trouble
@@ -154,6 +156,57 @@ def test_a_drill_says_so_and_a_private_one_leaves_its_words_at_home(
     said = sink.got[0][1]["text"]
     assert said.startswith("【演练 · Drill】停水通知")
     assert "八点" not in said
+
+
+def test_the_letter_with_the_link_reaches_the_address_nobody_has_confirmed_yet(
+    cast: Cast, sender: Sender, post: tuple[Post, int]
+) -> None:
+    person = cast.head
+    made = actions.add_mail(
+        actor=cast.actor(person), value="head@example.cn", network="192.0.2.1", now=cast.now
+    )
+    other = told(cast, person, by="sms", is_urgent=True)
+    assert not Delivery.objects.filter(message_id=other.message_id, channel="mail").exists()
+    sender.round()
+    ((to, content),) = post[0].got
+    assert to == ["head@example.cn"]
+    words = base64.b64decode(content.split("\r\n\r\n", 1)[1]).decode()
+    assert f"https://baibu.example.cn{link_path(made)}" in words
+    assert stands(Delivery.objects.get(address_id=made.id)) == ("sent", "")
+
+
+def test_a_refused_letter_goes_by_no_other_way_and_one_for_a_forgotten_address_not_at_all(
+    cast: Cast, sender: Sender, post: tuple[Post, int], sink: Sink
+) -> None:
+    person = cast.head
+    person.phone = "13900000001"
+    person.save()
+    post[0].refuses = "550 unknown"
+    first = actions.add_mail(actor=cast.actor(person), value="no@example.cn", network="", now=cast.now)
+    sender.round()
+    sender.round()
+    assert stands(Delivery.objects.get(address_id=first.id)) == ("failed", "mail-550")
+    assert sink.got == [], "the link is for whoever reads that mailbox"
+    post[0].refuses = ""
+    second = actions.add_mail(actor=cast.actor(person), value="b@example.cn", network="", now=cast.now)
+    actions.end_mail(actor=cast.actor(person), now=cast.now)
+    sender.round()
+    assert stands(Delivery.objects.get(address_id=second.id)) == ("failed", "no-address")
+    assert post[0].got == []
+
+
+def test_it_leaves_in_the_language_each_chose(cast: Cast, sender: Sender, sink: Sink) -> None:
+    words = {"title_en": "Water off", "body_en": "Tomorrow at eight."}
+    Reaching.objects.create(
+        community_id=cast.id, id=uuid4(), person_id=cast.head.id, language="en", said_at=cast.now
+    )
+    told(cast, cast.head, by="sms", **words)
+    told(cast, cast.head, by="sms")
+    told(cast, cast.holder, by="sms", **words)
+    sender.round()
+    said = sorted(each["text"].split("\n")[0] for _key, each in sink.got)
+    assert said == ["Water off", "停水通知", "停水通知"]
+    assert "Tomorrow at eight." in "".join(each["text"] for _key, each in sink.got)
 
 
 @pytest.mark.parametrize(

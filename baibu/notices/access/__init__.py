@@ -1,5 +1,6 @@
 """The only door to notices, orders and rotas."""
 
+from .messages import get_own_message, require_own_address, require_person
 from .notices import (
     get_notice,
     get_place,
@@ -34,6 +35,7 @@ __all__ = [
     "get_order",
     "get_order_place",
     "get_override",
+    "get_own_message",
     "get_place",
     "get_rota_place",
     "get_rung",
@@ -48,6 +50,8 @@ __all__ = [
     "may_take",
     "may_write",
     "require_issues",
+    "require_own_address",
+    "require_person",
     "require_second",
     "rota_scope",
 ]

@@ -3,7 +3,7 @@
 from .alerts import call_off_alert, change_alert, draft_alert, require_alert
 from .attachments import attach_file, remove_file
 from .feeds import MadeFeed, end_feed, make_feed
-from .messages import About, deliver, forget_messages, send_message
+from .messages import About, deliver, forget_messages, open_message, send_message
 from .notices import (
     change_draft,
     confirm_notice,
@@ -15,6 +15,7 @@ from .notices import (
 from .orders import end_order, issue_order, write_order
 from .outbox import Job, allowed, claim, release_lost, settle, take_up
 from .overrides import override_line, take_gap, withdraw_override
+from .reaching import add_mail, confirm_mail, end_mail, link_over, say_reaching, send_test
 from .receiving import (
     acknowledge_order,
     note_homes,
@@ -31,6 +32,7 @@ __all__ = [
     "Job",
     "MadeFeed",
     "acknowledge_order",
+    "add_mail",
     "allowed",
     "answer_swap",
     "ask_swap",
@@ -40,6 +42,7 @@ __all__ = [
     "change_draft",
     "change_line",
     "claim",
+    "confirm_mail",
     "confirm_notice",
     "correct_notice",
     "deliver",
@@ -47,19 +50,24 @@ __all__ = [
     "draft_notice",
     "end_feed",
     "end_line",
+    "end_mail",
     "end_order",
     "forget_messages",
     "issue_order",
+    "link_over",
     "make_feed",
     "make_line",
     "note_homes",
+    "open_message",
     "override_line",
     "release_lost",
     "remove_file",
     "require_alert",
     "ring_next",
     "ring_substitutes",
+    "say_reaching",
     "send_message",
+    "send_test",
     "settle",
     "show_number_for_order",
     "show_rota",

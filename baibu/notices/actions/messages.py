@@ -15,33 +15,14 @@ from django.utils.translation import gettext as _
 from baibu import core
 from baibu.registry.queries.actors import Actor
 
-from ..models import QUIET_FROM, QUIET_UNTIL, Delivery, Message
-from ..queries.outbox import Text, open_channels
+from ..access import get_own_message
+from ..models import Delivery, Message
+from ..queries.outbox import Text
+from ..queries.routes import WAYS, whom
 
 # Everybody has the inbox. Of the ways outside, an urgent message goes by all, another by the first one the
 # person prefers; what is not urgent waits for the end of their night.
-DELIVER = """
-WITH asked AS (
-    SELECT p.id, length(p.phone) > 0 AS has_phone,
-           coalesce(nullif(r.channels, '{}'), %(order)s::varchar[]) AS ways,
-           coalesce(r.quiet_from, %(quiet_from)s::time) AS since,
-           coalesce(r.quiet_until, %(quiet_until)s::time) AS until
-    FROM registry_person p
-    LEFT JOIN notices_reaching r ON r.community_id = p.community_id AND r.person_id = p.id
-    WHERE p.community_id = %(community)s AND p.id = ANY(%(people)s) AND p.left_on IS NULL
-),
-way AS (
-    SELECT id, 'sms' AS channel, array_position(ways, 'sms') AS rank, since, until FROM asked
-    WHERE has_phone AND 'sms' = ANY(%(open)s)
-    UNION ALL
-    SELECT asked.id, a.channel, array_position(ways, a.channel), since, until
-    FROM asked JOIN notices_address a
-         ON a.community_id = %(community)s AND a.person_id = asked.id AND a.confirmed_at IS NOT NULL
-    WHERE a.channel = ANY(%(open)s)
-),
-first AS (
-    SELECT w.*, row_number() OVER (PARTITION BY id ORDER BY rank NULLS LAST, channel DESC) AS turn FROM way w
-),
+DELIVER = f"""{WAYS},
 here AS (SELECT (%(now)s::timestamptz AT TIME ZONE %(zone)s) AS at)
 INSERT INTO notices_delivery
     (community_id, id, message_id, person_id, channel, state, is_urgent, not_before, tries, reason,
@@ -58,7 +39,7 @@ SELECT %(community)s, gen_random_uuid(), %(message)s, id, channel, 'waiting', %(
        0, '', NULL
 FROM first, here WHERE turn = 1 OR %(urgent)s
 ON CONFLICT DO NOTHING
-"""
+"""  # noqa: S608 - made of constants
 
 
 #: so long a message can be looked up (`message` in privacy.yaml)
@@ -91,6 +72,7 @@ def send_message(
         community_id=actor.within, id=uuid4(), kind=kind, title=text.title, body=text.body, path=about.path,
         is_private=text.is_private, is_urgent=text.is_urgent, is_drill=text.is_drill,
         about_kind=about.kind, about_id=about.id, author_id=actor.person_id, written_at=now,
+        title_en=text.title_en, body_en=text.body_en,
     )  # fmt: skip
     deliver(message, people, now)
     return message
@@ -99,10 +81,8 @@ def send_message(
 def deliver(message: Message, people: Collection[UUID], now: datetime) -> int:
     """How many deliveries were made; those that are there already stay as they are. One statement."""
     given: dict[str, Any] = {
-        "community": message.community_id, "message": message.id, "people": list(people),
+        **whom(message.community_id, people), "message": message.id,
         "urgent": message.is_urgent, "now": now, "zone": settings.TIME_ZONE,
-        "order": list(settings.BAIBU_CHANNEL_ORDER), "open": open_channels(),
-        "quiet_from": QUIET_FROM, "quiet_until": QUIET_UNTIL,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(DELIVER, given)
@@ -115,3 +95,13 @@ def forget_messages(*, actor: Actor, now: datetime) -> int:
     old = Message.objects.filter(written_at__lt=now - KEPT)
     Delivery.objects.filter(message__written_at__lt=now - KEPT).delete()
     return old.delete()[0]
+
+
+@transaction.atomic
+def open_message(*, actor: Actor, message_id: UUID, now: datetime) -> Delivery:
+    """The actor's own message, opened from now on if it was not before."""
+    found = get_own_message(actor, message_id)
+    unread = Delivery.objects.filter(community_id=actor.within, id=found.id, read_at=None)
+    if unread.update(read_at=now):
+        found.read_at = now
+    return found

@@ -28,7 +28,7 @@ FROM (
     ORDER BY is_urgent DESC, not_before LIMIT %s FOR UPDATE SKIP LOCKED
 ) AS next
 WHERE d.community_id = next.community_id AND d.id = next.id
-RETURNING d.community_id, d.id, d.message_id, d.person_id, d.tries
+RETURNING d.community_id, d.id, d.message_id, d.person_id, d.tries, d.address_id
 """
 SETTLE = """
 UPDATE notices_delivery d
@@ -55,6 +55,7 @@ CROSS JOIN LATERAL (
     WHERE a.community_id = d.community_id AND a.person_id = d.person_id AND a.confirmed_at IS NOT NULL
 ) AS w
 WHERE (d.community_id, d.id) IN (SELECT * FROM unnest(%s::bigint[], %s::uuid[])) AND d.state = 'failed'
+  AND d.address_id IS NULL
   AND w.channel = ANY(%s)
   AND NOT EXISTS (
       SELECT FROM notices_delivery o
@@ -85,6 +86,8 @@ class Job:
     message_id: UUID
     person_id: UUID
     tries: int
+    #: the one address it is for, whether confirmed or not; else where the person is reached
+    address_id: UUID | None = None
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from .alerts import AlertForm
 from .archive import ArchiveForm
 from .files import FileForm
 from .notices import BODY, NoticeForm
+from .reaching import MailForm, ReachingForm
 from .rotas import LineForm, OverrideForm, ShownForm, SwapForm
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "ArchiveForm",
     "FileForm",
     "LineForm",
+    "MailForm",
     "NoticeForm",
     "OverrideForm",
+    "ReachingForm",
     "ShownForm",
     "SwapForm",
 ]

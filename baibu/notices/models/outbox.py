@@ -25,6 +25,9 @@ class Message(Belonging):
     kind = models.CharField(max_length=16)
     title = SealedText()
     body = SealedText(default="")
+    #: the same in English, for those who chose it; empty: the one text is for everybody
+    title_en = SealedText(default="")
+    body_en = SealedText(default="")
     #: the page that says more, inside this site
     path = models.CharField(max_length=200, blank=True)
     #: whether only the heading may leave the house
@@ -68,6 +71,9 @@ class Delivery(Belonging):
     settled_at = models.DateTimeField(null=True)
     #: when the person opened it in Baibu
     read_at = models.DateTimeField(null=True)
+    #: the one address it is for and no other, confirmed or not: the letter that asks whether it is theirs;
+    #: no link, because the address may be gone when its turn comes
+    address_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -83,6 +89,9 @@ class Delivery(Belonging):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("failed", "unsure")) | ~Q(reason=""), name="delivery_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(address_id=None) | Q(channel="mail"), name="delivery_address_by_mail"
             ),
         ]
         indexes = [

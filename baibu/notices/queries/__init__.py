@@ -12,8 +12,11 @@ from .board import (
     public_sheet,
     readable_notice,
 )
+from .came import CHANNEL_WORDS
 from .cap import cap_of, faults_of, identifier_of, stamp
 from .duty import drawn, duty_sheet, rotas_waiting
+from .estimates import ByWay, Reach, reach_of, reach_words
+from .inbox import Inbox, Opened, inbox_page, letters_page, opened_page, own_letters, unread, ways_of
 from .notices import (
     KIND_WORDS,
     Allowed,
@@ -32,6 +35,7 @@ from .notices import (
     where_words,
     words_in,
 )
+from .reaching import address_meant, can_send_links, link_path, masked_mail, ordered, reaching_page, wish_of
 from .rota_pages import choices_of, rota_page, span_words, stint_facts
 from .rotas import (
     LONGEST,
@@ -61,6 +65,7 @@ from .turns import (
 __all__ = [
     "AHEAD",
     "CERTAINTY_WORDS",
+    "CHANNEL_WORDS",
     "EVENTS",
     "KIND_WORDS",
     "LONGEST",
@@ -71,9 +76,14 @@ __all__ = [
     "Allowed",
     "Archive",
     "Board",
+    "ByWay",
     "Checked",
     "File",
+    "Inbox",
+    "Opened",
+    "Reach",
     "Reckoning",
+    "address_meant",
     "alert_of",
     "archive_of",
     "archive_page",
@@ -81,6 +91,7 @@ __all__ = [
     "attached",
     "board_of",
     "calendar_of",
+    "can_send_links",
     "cap_of",
     "checked",
     "choices_of",
@@ -96,10 +107,14 @@ __all__ = [
     "found_words",
     "hrefs",
     "identifier_of",
+    "inbox_page",
+    "letters_page",
     "lines_of",
     "lines_with",
+    "link_path",
     "mark_of",
     "masked_for",
+    "masked_mail",
     "may_take_turns",
     "my_lines",
     "notice_page",
@@ -107,9 +122,15 @@ __all__ = [
     "notices_of",
     "open_feeds",
     "open_swaps",
+    "opened_page",
+    "ordered",
+    "own_letters",
     "public_archive",
     "public_notices",
     "public_sheet",
+    "reach_of",
+    "reach_words",
+    "reaching_page",
     "readable_notice",
     "reckoning",
     "rota_of",
@@ -125,8 +146,11 @@ __all__ = [
     "swaps_with",
     "title_of",
     "turns_page",
+    "unread",
     "waiting_for",
+    "ways_of",
     "where_words",
+    "wish_of",
     "without_mark",
     "words_in",
 ]

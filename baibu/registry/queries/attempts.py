@@ -14,7 +14,9 @@ from django.utils.crypto import salted_hmac
 
 from ..models import Attempt
 
-Door = Literal["password", "second-factor", "phone", "phone-code", "card", "outside", "network"]
+Door = Literal[
+    "password", "second-factor", "phone", "phone-code", "card", "outside", "mail", "test", "network"
+]
 #: how many tries under one name, and from one network, are heard before a pause
 PER_NAME, PER_NETWORK = 5, 200
 PAUSE = timedelta(minutes=15)

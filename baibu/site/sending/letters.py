@@ -8,7 +8,7 @@ from uuid import UUID
 
 from baibu.notices.actions import Job
 from baibu.notices.queries.links import personal_path
-from baibu.notices.queries.outbox import Outcome, Words
+from baibu.notices.queries.outbox import Outcome, Words, heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,14 @@ class Letter:
         return "\n".join(part for part in (self.title, self.body, self.link) if part)
 
 
+def letter_of(job: Job, to: str, words: Words, site: str) -> Letter:
+    """The letter of a delivery, in the words chosen for whom it is for."""
+    title = heading(words.title, words.is_drill)
+    return Letter(job.community_id, job.id, to, title, words.body, link(words, site, job), job.tries)
+
+
 #: hands one letter over; what came of it is an answer, never an exception
 Hand = Callable[[Letter], Awaitable[Outcome]]
-
-
-def heading(words: Words) -> str:
-    """The heading; a drill says so first, wherever it goes."""
-    return f"【演练 · Drill】{words.title}" if words.is_drill else words.title
 
 
 def link(words: Words, site: str, job: Job) -> str:

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from baibu.notices import actions
 from baibu.notices.actions import Job
-from baibu.notices.queries.outbox import Outcome, addresses_of, words_of
+from baibu.notices.queries.outbox import Outcome, addresses_named, addresses_of, speak_english, words_of
 from baibu.registry.queries.actors import Actor
 
 from . import over_http, over_smtp
 from .journal import Journal, left_behind
-from .letters import Hand, Letter, heading, link, sandboxed
+from .letters import Hand, Letter, letter_of, sandboxed
 from .surroundings import Gate, gates, is_sandbox, site_address
 
 log = logging.getLogger(__name__)
@@ -84,21 +85,15 @@ class Sender:
         for community_id, group in groupby(sorted(jobs, key=lambda job: job.community_id), by_community):
             each = list(group)
             words = words_of(community_id, [job.message_id for job in each])
-            where = addresses_of(community_id, [job.person_id for job in each], gate.channel)
+            people = [job.person_id for job in each]
+            where, english = addresses_of(community_id, people, gate.channel), set[UUID]()
+            if any(said.title_en for said in words.values()):
+                english = speak_english(community_id, people)
+            named = addresses_named(community_id, [job.address_id for job in each if job.address_id])
             for job in each:
-                if to := where.get(job.person_id):
-                    said = words[job.message_id]
-                    ready.append(
-                        Letter(
-                            community_id,
-                            job.id,
-                            to,
-                            heading(said),
-                            said.body,
-                            link(said, self.site, job),
-                            job.tries,
-                        )
-                    )
+                if to := named.get(job.address_id) if job.address_id else where.get(job.person_id):
+                    said = words[job.message_id].spoken("en" if job.person_id in english else "")
+                    ready.append(letter_of(job, to, said, self.site))
                 else:
                     lost.append(Outcome(community_id, job.id, "failed", "no-address", job.tries))
         return ready, lost

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from baibu.site import environment, gateway
@@ -81,6 +82,11 @@ def number(channel: str, name: str) -> float:
             "sending", "%(name)s is %(said)s. Write a number, such as 50.", name=variable, said=said
         )
     return found
+
+
+def costs() -> dict[str, Decimal]:
+    """Channel → what one message costs, in yuan."""
+    return {gate.channel: Decimal(str(gate.cost)) for gate in gates()}
 
 
 def mail_server() -> MailServer:
