@@ -18,6 +18,8 @@ ORDERS: list[URLPattern] = [
     path("order/<uuid:order>/homes/", orders.homes, name="order-homes"),
     path("order/<uuid:order>/homes/<uuid:household>/back/", orders.take_back, name="order-home-back"),
     path("order/<uuid:order>/progress/", orders.progress, name="order-progress"),
+    path("order/<uuid:order>/report/", orders.report, name="order-report"),
+    path("order/<uuid:order>/report.pdf", orders.paper, name="order-paper"),
     path("order/<uuid:order>/call/<uuid:seat>/", orders.call, name="order-call"),
     path("o/<str:token>/", orders.link, name="order-link"),
 ]

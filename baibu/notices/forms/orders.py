@@ -51,6 +51,9 @@ class OrderForm(forms.Form):
         self.fields["posts"].choices = [  # type: ignore[attr-defined]
             (post.code, f"{post_words(pack, post.code)} · {level_words(pack, post.level)}") for post in posts
         ]
+        # Those who answer for a place each at their level: the way an order goes, where nothing else is said.
+        leading = {level.responsible for level in pack.levels} if pack else set()
+        self.initial["posts"] = [post.code for post in posts if post.code in leading]
 
     def clean_takeover_minutes(self) -> int:
         """The usual, where nothing was said."""

@@ -38,6 +38,8 @@ STATE_WORDS = {
     "late": ("overdue", _later("Past the promise")),
     "on-the-way": ("today", _later("On the way")),
 }
+#: state → the tint of a square, as the parts know them
+TINTS = {"late": 1, "on-the-way": 3, "done": 5}
 WAY_WORDS = {"inbox": _later("In the inbox"), "sms": _later("Text message"), "mail": _later("Mail")}
 SENT_WORDS = {
     "waiting": _later("waiting"), "handing": _later("being handed over"), "sent": _later("handed over"),
@@ -214,11 +216,12 @@ def places_below(place: Place, level: str) -> QuerySet[Place]:
 
 
 def square_of(order: Order, branch: Branch) -> Mapping[str, Any]:
-    """A building: what it has, of what it should, and its state in words."""
+    """A building: its state in words and as a tint, and how much of what it should it has."""
     _badge, words = STATE_WORDS[branch.state]
     return {
-        "name": f"{branch.name} · {words}", "kept": branch.had + branch.told,
-        "owed": branch.wanted + branch.homes, "href": followed_href(order, branch.id),
+        "name": branch.name, "state": words, "tint": TINTS[branch.state],
+        "count": f"{branch.had + branch.told}/{branch.wanted + branch.homes}",
+        "href": followed_href(order, branch.id),
     }  # fmt: skip
 
 

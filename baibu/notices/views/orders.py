@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +36,8 @@ from ..queries.orders import (
     title_of,
     written_and_issued,
 )
+from ..queries.papers import pdf_of
+from ..queries.reports import report_of
 from ..queries.seats import seats_of_person
 
 #: what a field of the door list is called, before the home's id
@@ -161,6 +164,30 @@ def progress(request: Request, order: UUID) -> HttpResponse:
     place = part_of(found, request.GET.get("place", ""))
     shown = progress_of(found, place, request.actor.pack, request.actor.person_id, now)
     return show(request, "notices/order_progress.html", order=found, shown=shown)
+
+
+def report(request: Request, order: UUID) -> HttpResponse:
+    now = timezone.now()
+    found = access.get_order(request.actor, order, "follow", timezone.localdate(now))
+    if found.issued_at is None:
+        return page.done(request, reverse("notices:order", args=[order]))
+    told = report_of(found, request.actor.pack, now)
+    return show(request, "notices/order_report.html", order=found, report=told)
+
+
+def paper(request: Request, order: UUID) -> HttpResponse:
+    """The report as PDF, to be filed."""
+    now = timezone.now()
+    found = access.get_order(request.actor, order, "follow", timezone.localdate(now))
+    if found.issued_at is None:
+        return page.done(request, reverse("notices:order", args=[order]))
+    told = report_of(found, request.actor.pack, now)
+    made = pdf_of(
+        render_to_string("notices/order_paper.html", {"report": told}), f"{told.title} · {told.as_of}"
+    )
+    name = f"order-{found.issued_at:%Y%m%d}-{str(found.id)[:8]}.pdf"
+    said = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(made, content_type="application/pdf", headers=said)
 
 
 def part_of(order: Order, said: str) -> Place:
