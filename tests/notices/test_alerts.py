@@ -146,11 +146,13 @@ def test_it_stands_in_the_feed_with_its_message_and_anew_when_it_is_called_off(c
     assert enclosure.get("type") == "application/cap+xml"
     assert enclosure.get("url") == f"http://testserver{reverse('notices:cap', args=['lily', notice.id])}"
     before = item.findtext("guid")
+    assert "已解除" not in Client().get(board(cast)).content.decode()
     actions.call_off_alert(actor=cast.actor(cast.head), notice_id=notice.id, now=cast.now)
     off = channel(feed).find("item")
     assert off is not None
     assert off.findtext("guid") == f"{before}.off"
     assert off.findtext("title") == "已解除：1栋燃气泄漏"
+    assert "已解除" in Client().get(board(cast)).content.decode()
 
 
 @pytest.mark.parametrize("field", ["title", "body", "area", "instruction", "title_en", "body_en"])

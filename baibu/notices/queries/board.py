@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import itemgetter
+from types import MappingProxyType
 from uuid import UUID
 
 import segno
@@ -86,9 +87,11 @@ def board_of(code: str, day: date, place: str = "") -> Board | None:
     home = reverse("notices:board", args=[code])
     tabs = [("", _("Everywhere"), home)]
     tabs += [(key, short(said, community), f"{home}?place={key}") for key, said in places.items()]
+    alerts = alerts_of(found)
     return Board(
-        community, tuple(found), public_rows(code, found), tuple(tabs) if len(places) > 1 else (), place,
-        places.get(place, community.name), feed_of(code, place), alerts_of(found),
+        community, tuple(found), public_rows(code, found, alerts),
+        tuple(tabs) if len(places) > 1 else (), place, places.get(place, community.name),
+        feed_of(code, place), alerts,
     )  # fmt: skip
 
 
@@ -102,12 +105,16 @@ def feed_of(code: str, place: str = "") -> str:
     return reverse("notices:place-feed" if place else "notices:feed", args=[code, *filter(None, [place])])
 
 
-def public_rows(code: str, notices: Iterable[Notice]) -> tuple[Row, ...]:
-    """Notices as rows that lead to what everybody reads; no query."""
+def public_rows(
+    code: str, notices: Iterable[Notice], alerts: Mapping[UUID, Alert] = MappingProxyType({})
+) -> tuple[Row, ...]:
+    """Notices as rows that lead to what everybody reads, warnings that are called off marked; no query."""
+    off = {key for key, alert in alerts.items() if alert.called_off_at}
     return tuple(
         Row(
             each.title, " · ".join((each.where, str(KIND_WORDS[each.kind]), days_of(each))),
-            reverse("notices:public", args=[code, each.id]), "", "",
+            reverse("notices:public", args=[code, each.id]),
+            *(("done", _("Called off")) if each.id in off else ("", "")),
         )
         for each in notices
     )  # fmt: skip
