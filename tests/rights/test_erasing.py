@@ -13,6 +13,9 @@ from django.urls import reverse
 
 from baibu import core
 from baibu.ledger.queries import standings, verify_chains
+from baibu.notices.actions import attach_file
+from baibu.notices.models import Attachment
+from baibu.registry.actions.consents import note_consent
 from baibu.registry.models import (
     Account,
     Claim,
@@ -30,6 +33,8 @@ from baibu.registry.queries.vault import sealed_models
 from baibu.rights import actions
 from baibu.rights.models import Erasure
 from baibu.visits.actions.visits import record_visit
+from tests.notices.papers import document
+from tests.notices.test_notices import written
 from tests.visits.cast import Cast
 
 from .test_asks import HX, asked, refusal, text_of
@@ -116,6 +121,28 @@ def test_the_name_is_found_nowhere_and_every_chain_holds(cast: Cast, gone: Perso
     assert account.username.startswith("erased-")
     assert done.counts["notes"] >= 1
     assert NAME not in json.dumps(done.counts, ensure_ascii=False)
+
+
+def test_a_file_that_named_them_is_destroyed_and_others_stay(
+    cast: Cast, gone: Person, second: Person
+) -> None:
+    note_consent(
+        actor=cast.actor(cast.leader), purpose="shown", kind="name", person=gone, household_id=None,
+        about_id=None, given_on=cast.day, channel="paper", guardian_id=None, now=cast.now,
+    )  # fmt: skip
+    draft = written(cast)
+    for words in (f"感谢{NAME}", "检修安排"):
+        attach_file(
+            actor=cast.actor(cast.head),
+            notice_id=draft.id,
+            content=document(words),
+            words="附件",
+            now=cast.now,
+        )
+    assert "notices_attachment" in tables_with(NAME)
+    assert erase(cast, gone, second).counts["files"] == 1
+    assert tables_with(NAME) == []
+    assert Attachment.objects.get().text == "检修安排"
 
 
 def test_every_sealed_value_still_opens_and_an_import_brings_nothing_back(

@@ -1,7 +1,7 @@
 """What can be done with notices."""
 
 from .alerts import call_off_alert, change_alert, draft_alert, require_alert
-from .attachments import attach_file, remove_file
+from .attachments import attach_file, forget_files, remove_file
 from .feeds import MadeFeed, end_feed, make_feed
 from .messages import About, deliver, forget_messages, open_message, send_message
 from .notices import (
@@ -52,6 +52,7 @@ __all__ = [
     "end_line",
     "end_mail",
     "end_order",
+    "forget_files",
     "forget_messages",
     "issue_order",
     "link_over",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from baibu import core
 from baibu.ledger import actions as ledger
+from baibu.notices import actions as notices
 from baibu.registry.access import nowhere
 from baibu.registry.actions.changes import changed_meanwhile
 from baibu.registry.actions.erasing import (
@@ -124,6 +125,7 @@ def erase_person(actor: Actor, person: Person, now: datetime) -> dict[str, int]:
         **erase_registered(community_id, person, now),
     }  # fmt: skip
     if everywhere:
+        counts["files"] = notices.forget_files(community_id, name)
         counts["texts"] = erase_name(community_id, name, tables_of_rooms())
     return counts
 
