@@ -19,7 +19,7 @@ from baibu import core
 from baibu.ledger.models import Entry
 from baibu.notices import actions
 from baibu.notices.models import Rota, RotaLine, RotaOverride, RotaSwap
-from baibu.registry.models import Absence, Person, Tenure
+from baibu.registry.models import Absence, Person, Tenure, WorkdayException
 from tests.notices.duty import HX, As, at, away, holes, line, page_of, refused, stints, text
 from tests.visits.cast import Cast, gather
 
@@ -127,6 +127,45 @@ def test_an_absence_is_stood_in_for_and_somebody_without_a_post_is_a_gap(cast: C
     shown = text(as_(cast.leader), page_of(cast))
     assert "谁来值" in shown
     assert "轮到王芳" in shown
+
+
+def test_who_was_on_duty_then_is_answered_by_what_counted_then(cast: Cast, as_: As) -> None:
+    old = line(cast, cast.head, cast.leader)
+    first = timezone.now()
+    RotaLine.objects.filter(id=old.id).update(
+        since=first - timedelta(days=20), first_on=cast.day - timedelta(days=20)
+    )
+    away(cast, cast.head, first=-5, days=1)
+    actions.change_line(
+        actor=cast.actor(cast.leader), line_id=old.id, title="值守", begins=time(), ends=time(), days=1,
+        first_on=cast.day, people=[cast.secretary.id], now=timezone.now(),
+    )  # fmt: skip
+    door = f"/api/places/{cast.town.buildings[0].id}/rota/then"
+    client = as_(cast.head)
+    said = {}
+    for days in (-19, -8, -5, 1):
+        (found,) = client.get(door, {"at": at(cast, days, 12).isoformat()}).json()
+        said[days] = (found["name"], found["why"])
+    assert said == {
+        -19: ("王芳", "order"),
+        -8: ("李建国", "order"),
+        -5: ("李建国", "next"),
+        1: ("周远", "order"),
+    }
+    assert client.get(door, {"at": at(cast, -30).isoformat()}).json() == []
+    shown = client.get(page_of(cast), {"at": at(cast, -19, 12).strftime("%Y-%m-%dT%H:%M")}, headers=HX)
+    assert "12:00：王芳" in shown.content.decode()
+    assert client.get(page_of(cast), {"at": "soon"}).status_code == 422
+    assert as_(cast.helper).get(door, {"at": first.isoformat()}).status_code == 403
+
+
+def test_public_holidays_of_the_calendar_have_people_of_their_own(cast: Cast) -> None:
+    off = cast.day + timedelta(days=2)
+    WorkdayException.objects.update_or_create(day=off, defaults={"is_workday": False})
+    line(cast, cast.head, on_holidays=[cast.leader.id], days=1)
+    found = {timezone.localdate(each.since): each.person for each in stints(cast, 4)}
+    assert found[off] == cast.leader.id
+    assert found[off + timedelta(days=1)] == cast.head.id
 
 
 def test_a_gap_is_taken_once_by_whoever_can(cast: Cast, as_: As) -> None:

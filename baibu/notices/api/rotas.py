@@ -27,6 +27,7 @@ from ..queries import (
     lines_of,
     may_take_turns,
     my_lines,
+    reckoned_then,
     reckoning,
     rota_of,
     seats_in,
@@ -216,6 +217,14 @@ def show_rota(request: Request, place: UUID) -> dict[str, Any]:
         "stints": [stint_facts(held, each) for each in held.stints(now, now + WEEK)],
         "gaps": [stint_facts(held, each) for each in held.gaps(now, now + WEEK)],
     }  # fmt: skip
+
+
+@router.get("/places/{uuid:place}/rota/then", response=list[StintFacts])
+def show_rota_then(request: Request, place: UUID, at: AwareDatetime) -> list[dict[str, Any]]:
+    """Who was on duty at a moment, by the lines, changes and absences that counted then."""
+    spot = access.get_rota_place(request.actor, place, "see", timezone.localdate())
+    held, found = reckoned_then(spot, at)
+    return [stint_facts(held, each) for each in found]
 
 
 @router.post("/places/{uuid:place}/rota/lines", response={201: LineFacts})

@@ -5,7 +5,7 @@ from .archive import ArchiveForm
 from .files import FileForm
 from .notices import BODY, NoticeForm
 from .reaching import MailForm, ReachingForm
-from .rotas import LineForm, OverrideForm, ShownForm, SwapForm
+from .rotas import LineForm, OverrideForm, ShownForm, SwapForm, ThenForm
 
 __all__ = [
     "BODY",
@@ -19,4 +19,5 @@ __all__ = [
     "ReachingForm",
     "ShownForm",
     "SwapForm",
+    "ThenForm",
 ]

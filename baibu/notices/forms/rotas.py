@@ -128,6 +128,14 @@ class OverrideForm(forms.Form):
             self.fields[name].widget = forms.Select(choices=choices)
 
 
+class ThenForm(forms.Form):
+    """A moment about which somebody asks who was on duty."""
+
+    at = forms.DateTimeField(
+        label=_later("When?"), widget=MomentInput, error_messages={"required": _later("Choose a time.")}
+    )
+
+
 class SwapForm(forms.Form):
     """A swap: who is asked, and for which turn of theirs in return."""
 

@@ -37,6 +37,7 @@ from .notices import (
 )
 from .reaching import address_meant, can_send_links, link_path, masked_mail, ordered, reaching_page, wish_of
 from .rota_pages import choices_of, rota_page, span_words, stint_facts
+from .rota_then import Then, on_duty_then, reckoned_then
 from .rotas import (
     LONGEST,
     WEEK,
@@ -83,6 +84,7 @@ __all__ = [
     "Opened",
     "Reach",
     "Reckoning",
+    "Then",
     "address_meant",
     "alert_of",
     "archive_of",
@@ -120,6 +122,7 @@ __all__ = [
     "notice_page",
     "notices_naming",
     "notices_of",
+    "on_duty_then",
     "open_feeds",
     "open_swaps",
     "opened_page",
@@ -132,6 +135,7 @@ __all__ = [
     "reach_words",
     "reaching_page",
     "readable_notice",
+    "reckoned_then",
     "reckoning",
     "rota_of",
     "rota_page",

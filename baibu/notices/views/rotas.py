@@ -20,9 +20,9 @@ from baibu.registry.queries.actors import Request
 from baibu.web import page
 
 from .. import access, actions
-from ..forms import LineForm, OverrideForm, ShownForm
+from ..forms import LineForm, OverrideForm, ShownForm, ThenForm
 from ..models import RotaLine
-from ..queries import choices_of, lines_with, may_take_turns, rota_of, rota_page, seats_in
+from ..queries import choices_of, lines_with, may_take_turns, on_duty_then, rota_of, rota_page, seats_in
 
 
 def rota(request: Request, place: UUID) -> HttpResponse:
@@ -32,7 +32,9 @@ def rota(request: Request, place: UUID) -> HttpResponse:
     me = request.actor.at_work
     mine = set(lines_with(request.actor.within, me, now).values_list("id", flat=True)) if me else set()
     shown = rota_page(spot, now, mine, access.may_take(scope, spot, ()))
-    return show(request, "notices/rota.html", spot=spot, shown=shown, me=me,
+    form = ThenForm(request.GET if "at" in request.GET else None)
+    then = on_duty_then(spot, form.cleaned_data["at"]) if form.is_bound and form.is_valid() else None
+    return show(request, "notices/rota.html", spot=spot, shown=shown, me=me, form=form, then=then,
                 may_change=access.may_change_rota(scope, spot))  # fmt: skip
 
 
