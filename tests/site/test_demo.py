@@ -11,7 +11,7 @@ from django.db import transaction
 
 from baibu import core
 from baibu.ledger.queries import standings, verify_chains
-from baibu.notices.models import Notice, RotaSwap
+from baibu.notices.models import Notice, Order, OrderSeat, Relay, RotaSwap
 from baibu.notices.queries import lines_of, reckoning
 from baibu.registry.models import Account, Community, Export, HandOver, Household, Person, Tenure
 from baibu.rights.queries.asks import open_asks
@@ -99,6 +99,27 @@ def test_something_is_up_and_something_waits_for_a_second_person() -> None:
     assert len({each.rota.place_id for each in held.lines.values()}) == 3
     assert len(held.gaps(NOW, NOW + timedelta(days=7))) >= 3, "a night that nobody has"
     assert all(each.person for each in held.now(NOW))
+
+
+@pytest.mark.django_db
+def test_a_drill_is_over_and_an_order_waits_for_the_leader() -> None:
+    scale = replace(layout.SMALL, people=400, households=136, buildings=8, leaders=6)
+    build_small(NOW, silent, scale, days=2, parts=1)
+    drill, running = Order.objects.order_by("issued_at")
+    assert (drill.state, drill.is_drill, running.state, running.is_drill) == (
+        "ended",
+        True,
+        "under-way",
+        False,
+    )
+    answered = OrderSeat.objects.filter(order_id=drill.id).exclude(acknowledged_at=None).count()
+    assert 0.8 < answered / OrderSeat.objects.filter(order_id=drill.id).count() <= 1
+    assert {"home", "phone"} <= set(Relay.objects.values_list("how", flat=True))
+    leader = Account.objects.get(username="demo-leader")
+    own = OrderSeat.objects.filter(order_id=running.id, chain__0=leader.person_id)
+    assert own.exists()
+    assert not running.is_emergency
+    assert not OrderSeat.objects.filter(acknowledged_by_id=leader.person_id, order_id=running.id).exists()
 
 
 def test_the_notices_of_the_demo_name_nobody_whatever_the_names_drawn() -> None:

@@ -19,6 +19,7 @@ from .duty import keep_rotas
 from .layout import SMALL, Scale
 from .needs import ROLLS, needs, pairings
 from .offices import fill
+from .orders import issue_orders
 from .playing import Left, Stage, at, is_office_day, office_day
 from .roles import busiest, open_roles, role_places
 from .stage import PACK, Progress, method_on, operator_of, refresh_statistics
@@ -53,6 +54,7 @@ def build_small(
             progress((span[-1] - first).days + 1, length + 1, f"{span[-1]:%Y-%m-%d}")
     ask_and_agree(stage, now)
     leave_waiting(stage, now)
+    issue_orders(stage, now)
     keep_rotas(stage, now)
     counts = {"people": scale.people, "households": scale.households, "days": length}
     return {"community": scale.code, **counts, **stage.done}
