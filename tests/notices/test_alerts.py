@@ -204,6 +204,7 @@ def test_it_ends_by_itself_and_is_not_confirmed_when_its_time_is_over(cast: Cast
     Alert.objects.filter(notice_id=notice.id).update(expires_at=timezone.now() - timedelta(hours=1))
     public = Client().get(reverse("notices:public", args=["lily", notice.id])).content.decode()
     assert "已结束" in public
+    assert "已结束" in Client().get(board(cast)).content.decode()
     Notice.objects.filter(id=notice.id).update(
         from_on=cast.day - timedelta(days=2), until_on=cast.day - timedelta(days=1)
     )

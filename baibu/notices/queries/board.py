@@ -75,11 +75,12 @@ def community_coded(code: str) -> Community | None:
     return Community.objects.filter(code=code).first()
 
 
-def board_of(code: str, day: date, place: str = "") -> Board | None:
+def board_of(code: str, now: datetime, place: str = "") -> Board | None:
     """The board of that community, of one place where a place is named; two queries, three where it warns."""
     community = community_coded(code)
     if community is None:
         return None
+    day = timezone.localdate(now)
     everything = list(public_notices(day).filter(community_id=community.pk).select_related("community"))
     place = place if is_key(place) else ""
     places = dict(sorted({(str(each.place_id), each.where) for each in everything}, key=itemgetter(1)))
@@ -87,9 +88,10 @@ def board_of(code: str, day: date, place: str = "") -> Board | None:
     home = reverse("notices:board", args=[code])
     tabs = [("", _("Everywhere"), home)]
     tabs += [(key, short(said, community), f"{home}?place={key}") for key, said in places.items()]
-    alerts = alerts_of(found)
+    alerts, words = alerts_of(found), {"off": _("Called off"), "over": _("Ended")}
+    ended = {key: words[state] for key, alert in alerts.items() if (state := alert.state(now)) in words}
     return Board(
-        community, tuple(found), public_rows(code, found, alerts),
+        community, tuple(found), public_rows(code, found, ended),
         tuple(tabs) if len(places) > 1 else (), place, places.get(place, community.name),
         feed_of(code, place), alerts,
     )  # fmt: skip
@@ -106,15 +108,14 @@ def feed_of(code: str, place: str = "") -> str:
 
 
 def public_rows(
-    code: str, notices: Iterable[Notice], alerts: Mapping[UUID, Alert] = MappingProxyType({})
+    code: str, notices: Iterable[Notice], ended: Mapping[UUID, str] = MappingProxyType({})
 ) -> tuple[Row, ...]:
-    """Notices as rows that lead to what everybody reads, warnings that are called off marked; no query."""
-    off = {key for key, alert in alerts.items() if alert.called_off_at}
+    """Notices as rows that lead to what everybody reads, warnings that stand no more marked; no query."""
     return tuple(
         Row(
             each.title, " · ".join((each.where, str(KIND_WORDS[each.kind]), days_of(each))),
             reverse("notices:public", args=[code, each.id]),
-            *(("done", _("Called off")) if each.id in off else ("", "")),
+            *(("done", ended[each.id]) if each.id in ended else ("", "")),
         )
         for each in notices
     )  # fmt: skip

@@ -16,7 +16,7 @@ from ..queries import board_of, community_coded, public_archive, public_sheet, r
 
 def board(request: HttpRequest, code: str) -> HttpResponse:
     """What is public in a community, or at one of its places."""
-    found = board_of(code, timezone.localdate(), request.GET.get("place", ""))
+    found = board_of(code, timezone.now(), request.GET.get("place", ""))
     if found is None:
         raise Http404
     return page.render(request, "notices/board.html", {"board": found, "community": found.community})

@@ -37,7 +37,7 @@ class BoardFeed(Feed):  # type: ignore[type-arg]
 
     def get_object(self, request: HttpRequest, code: str, place: UUID | None = None) -> Board:
         self.site = request.build_absolute_uri("/").rstrip("/")
-        found = board_of(code, timezone.localdate(), str(place or ""))
+        found = board_of(code, timezone.now(), str(place or ""))
         if found is None:
             raise Http404
         self.alerts = found.alerts
