@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import alerts, board, duty, feed, files, inbox, orders, reaching, rotas, turns
+from .views import alerts, board, duty, feed, files, inbox, orders, reaching, rotas, sending, turns
 from .views import notices as views
 
 app_name = "notices"
@@ -27,6 +27,10 @@ ORDERS: list[URLPattern] = [
 MESSAGES: list[URLPattern] = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:message>/", inbox.message, name="message"),
+    path("sending/", sending.sending, name="sending"),
+    path("sending/<uuid:message>/", sending.sent, name="sent"),
+    path("sending/<uuid:message>/again/", sending.again, name="send-again"),
+    path("sending/<uuid:message>/leave/", sending.leave, name="leave-be"),
     path("me/reaching/", reaching.reaching, name="reaching"),
     path("me/reaching/test/", reaching.test, name="test-message"),
     path("me/reaching/mail/", reaching.mail, name="mail"),

@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from ninja.security import APIKeyCookie
 
 from baibu.core import Refusal
-from baibu.notices.api import alerts, inbox, notices, orders, reaching, rotas
+from baibu.notices.api import alerts, inbox, notices, orders, reaching, rotas, sending
 from baibu.registry.api import (
     acting,
     cards,
@@ -50,7 +50,7 @@ ROUTERS = (
     today, homes, looks, visits, owed, places, pairs, hand_overs, method, absences, information, people,
     living, imports, exports, privacy, sessions, ways, recoveries, notices, orders, rotas, claims, consents,
     acting, alerts, cards, asks, erasing,
-    inbox, reaching,
+    inbox, reaching, sending,
 )  # fmt: skip
 PROBLEM = "application/problem+json"
 

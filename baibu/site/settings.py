@@ -109,6 +109,7 @@ BAIBU_COPY = "baibu.visits.queries.copies.copy_as_workbook"
 BAIBU_WAITING = [
     "baibu.notices.queries.orders.orders_waiting", "baibu.rights.queries.waiting.waiting_for",
     "baibu.notices.queries.waiting_for", "baibu.notices.queries.rotas_waiting",
+    "baibu.notices.queries.sending.waiting_for",
 ]  # fmt: skip
 
 #: What is done with accounts is written down here.

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from baibu import core
 from baibu.ledger.queries import standings, verify_chains
-from baibu.notices.models import Notice, Order, OrderSeat, Relay, RotaSwap
+from baibu.notices.models import Delivery, Notice, Order, OrderSeat, Relay, RotaSwap
 from baibu.notices.queries import lines_of, reckoning
 from baibu.registry.models import Account, Community, Export, HandOver, Household, Person, Tenure
 from baibu.rights.queries.asks import open_asks
@@ -94,6 +94,8 @@ def test_something_is_up_and_something_waits_for_a_second_person() -> None:
     assert offer.answered_at is None
     assert Account.objects.get(username="demo-helper").person_id == offer.taker_id
     leader = Account.objects.get(username="demo-leader")
+    letters = Delivery.objects.filter(person_id=leader.person_id, channel="inbox", read_at=None)
+    assert [each.message.is_drill for each in letters.order_by("not_before")] == [False, True]
     assert [swap.asked_id for swap in RotaSwap.objects.all()] == [leader.person_id]
     held = reckoning(leader.community_id, lines_of(leader.community_id, NOW), NOW)
     assert len({each.rota.place_id for each in held.lines.values()}) == 3

@@ -1,6 +1,6 @@
 """The only door to notices, orders and rotas."""
 
-from .messages import get_own_message, require_own_address, require_person
+from .messages import get_own_message, get_sent, require_own_address, require_person, require_sees_sending
 from .notices import (
     get_notice,
     get_place,
@@ -40,6 +40,7 @@ __all__ = [
     "get_rota_place",
     "get_rung",
     "get_seat_to_call",
+    "get_sent",
     "get_swap",
     "may_change_rota",
     "may_confirm",
@@ -53,5 +54,6 @@ __all__ = [
     "require_own_address",
     "require_person",
     "require_second",
+    "require_sees_sending",
     "rota_scope",
 ]

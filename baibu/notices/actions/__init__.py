@@ -25,6 +25,7 @@ from .receiving import (
     take_back_home,
 )
 from .rotas import change_line, end_line, make_line, show_rota
+from .sending import leave_be, send_again
 from .swaps import answer_swap, ask_swap, withdraw_swap
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "forget_files",
     "forget_messages",
     "issue_order",
+    "leave_be",
     "link_over",
     "make_feed",
     "make_line",
@@ -67,6 +69,7 @@ __all__ = [
     "ring_next",
     "ring_substitutes",
     "say_reaching",
+    "send_again",
     "send_message",
     "send_test",
     "settle",

@@ -27,7 +27,7 @@ class ReachingSent(Schema):
     model_config = ConfigDict(extra="forbid")
 
     #: the ways outside in the order wished: sms, mail
-    channels: list[str] = Field(default_factory=list)
+    channels: list[str]
     #: the same time twice: no quiet hours
     quiet_from: time
     quiet_until: time

@@ -6,6 +6,7 @@ from .files import FileForm
 from .notices import BODY, NoticeForm
 from .reaching import MailForm, ReachingForm
 from .rotas import LineForm, OverrideForm, ShownForm, SwapForm, ThenForm
+from .sending import StuckForm
 
 __all__ = [
     "BODY",
@@ -18,6 +19,7 @@ __all__ = [
     "OverrideForm",
     "ReachingForm",
     "ShownForm",
+    "StuckForm",
     "SwapForm",
     "ThenForm",
 ]

@@ -22,7 +22,7 @@ class ReachingForm(forms.Form):
     """The order of the ways, the quiet hours, the language, and whether somebody tells them in person."""
 
     channels = forms.ChoiceField(
-        label=_later("Which way first?"), widget=Choices, required=False,
+        label=_later("Which way first?"), widget=Choices,
         help_text=_later("Where the first way fails, the next one is taken. What is urgent goes by all."),
     )  # fmt: skip
     quiet_from = forms.TimeField(
@@ -49,7 +49,7 @@ class ReachingForm(forms.Form):
         orders = [(",".join(order), order_words(order)) for order in permutations(ways)]
         self.fields["channels"].choices = orders  # type: ignore[attr-defined]
         if len(ways) < 2:
-            self.fields["channels"].widget = forms.HiddenInput()
+            self.fields["channels"].widget, self.fields["channels"].required = forms.HiddenInput(), False
 
     def clean_channels(self) -> list[str]:
         """The ways, one by one."""

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from baibu import core
-from baibu.notices.actions import confirm_notice, draft_notice
+from baibu.notices.actions import confirm_notice, draft_notice, send_message
 from baibu.notices.queries import mark_of
+from baibu.notices.queries.outbox import Text
 from baibu.registry.actions import ask_export, open_account
 from baibu.registry.models import Account, ContactPair, Tenure
 from baibu.registry.queries.hand_overs import caseload
@@ -34,6 +35,7 @@ def leave_waiting(stage: Stage, now: datetime) -> None:
     post_notices(stage, branch, deputy, now)
     ask_for_export(stage, deputy, now)
     offer_to_helper(stage, now)
+    write_to_roles(stage, now)
 
 
 def post_notices(stage: Stage, branch: Tenure, deputy: Tenure, now: datetime) -> None:
@@ -50,6 +52,17 @@ def draft(stage: Stage, seat: Tenure, said: dict[str, str], now: datetime) -> An
         actor=stage.actor(seat.person_id), place_id=seat.place_id, from_on=stage.today,
         until_on=stage.today + DAYS_UP, now=now, **said,
     )  # fmt: skip
+
+
+def write_to_roles(stage: Stage, now: datetime) -> None:
+    """In the inboxes of those whom a visitor may sign in as; nothing of it leaves the house."""
+    roles = Account.objects.filter(community=stage.community).exclude(demo_role="")
+    people = [each.person_id for each in roles if each.person_id]
+    for number, said in enumerate(words()["messages"]):
+        at = now - timedelta(hours=26 - 24 * number)
+        send_message(
+            actor=stage.actor(stage.secretary), kind="order", text=Text(**said), people=people, now=at
+        )  # fmt: skip
 
 
 def ask_for_export(stage: Stage, deputy: Tenure, now: datetime) -> None:

@@ -69,6 +69,8 @@ ABOUT_DATA: Mapping[str, str] = {
     "export-destroyed": gettext_noop("An exported workbook was past its days and is destroyed (%(who)s)."),
     "export-cap-set": gettext_noop("%(who)s set how many rows an export may have."),
     "notice-published": gettext_noop("%(who)s made a notice public."),
+    "deliveries-sent-again": gettext_noop("%(who)s had messages sent again that were stuck."),
+    "deliveries-left": gettext_noop("%(who)s let messages be that were stuck."),
     "notice-withdrawn": gettext_noop("%(who)s took a notice down."),
     "rota-changed": gettext_noop("%(who)s changed the duty rota."),
     "rota-shown": gettext_noop("%(who)s showed everybody who is on duty."),
