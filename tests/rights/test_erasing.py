@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from baibu import core
@@ -228,6 +230,25 @@ def test_a_legal_hold_says_why_it_blocks(cast: Cast, gone: Person, second: Perso
     assert refused.value.code == "held"
     actions.lift_hold(**about)
     assert actions.confirm_erasure(actor=cast.actor(second), erasure_id=made.id, now=cast.now).confirmed_at
+
+
+def test_a_hold_and_an_erasing_of_one_person_wait_for_each_other(
+    cast: Cast, gone: Person, second: Person
+) -> None:
+    made = actions.propose_erasure(actor=cast.actor(cast.secretary), person_id=gone.id, now=cast.now)
+    with CaptureQueriesContext(connection) as seen:
+        actions.confirm_erasure(actor=cast.actor(second), erasure_id=made.id, now=cast.now)
+    waits = [number for number, each in enumerate(seen) if is_waiting(each["sql"], gone)]
+    erases = [number for number, each in enumerate(seen) if each["sql"].startswith("UPDATE")]
+    assert waits
+    assert waits[0] < erases[0]
+    with CaptureQueriesContext(connection) as seen, suppress(core.Refusal):
+        actions.set_hold(actor=cast.actor(cast.secretary), person_id=gone.id, reason="至结案", now=cast.now)
+    assert [each for each in seen if is_waiting(each["sql"], gone)]
+
+
+def is_waiting(said: str, person: Person) -> bool:
+    return "FOR UPDATE" in said and "registry_person" in said and person.id.hex in said.replace("-", "")
 
 
 def test_who_lives_or_works_here_is_not_erased(cast: Cast, second: Person) -> None:

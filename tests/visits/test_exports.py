@@ -203,6 +203,22 @@ def test_more_rows_than_were_counted_do_not_go_out_unseen(cast: Cast) -> None:
     assert refused.value.code == "grown-meanwhile"
 
 
+def test_what_was_agreed_to_may_grow_by_a_few_rows_and_no_more(cast: Cast) -> None:
+    Community.objects.filter(pk=cast.id).update(export_cap=0)
+    actor, other = actor_of(cast, cast.secretary), Actor.operator(cast.id, operator_of().pk)
+    few, many = ask(cast, actor), ask(cast, actor)
+    for each in (few, many):
+        actions.decide_export(actor=other, export_id=each.id, is_agreed=True, now=cast.now)
+    for number in range(10):
+        cast.town.person(cast.plain, f"周后来{number}")
+    made, _password = actions.make_export(actor=actor, export_id=few.id, now=cast.now)
+    assert made.people == few.people + 10
+    cast.town.person(cast.plain, "周再来")
+    with pytest.raises(core.Refusal) as refused:
+        actions.make_export(actor=actor, export_id=many.id, now=cast.now)
+    assert refused.value.code == "grown-meanwhile"
+
+
 def test_the_file_is_handed_out_three_times_then_gone_and_after_seven_days_in_any_case(cast: Cast) -> None:
     actor = actor_of(cast, cast.secretary)
     first, second = ask(cast, actor), ask(cast, actor)

@@ -13,10 +13,11 @@ from baibu import core
 from baibu.registry.access import scope_of
 from baibu.registry.actions.changes import changed_meanwhile
 from baibu.registry.queries.actors import Actor
+from baibu.registry.queries.consents import keep_agreed
 
 from ..access import get_notice, get_place, require_second
 from ..models import ARCHIVE_DAYS, EMERGENCY, Named, Notice
-from ..queries import Checked, attached, mark_of, notices_naming, where_words
+from ..queries import SHOWN, Checked, attached, mark_of, notices_naming, where_words
 from .alerts import require_alert_fit, send_alert
 from .attachments import copy_files, require_files_told
 from .fit import author_of, require_fit, require_ordinary, tell, words_of
@@ -92,6 +93,7 @@ def confirm_notice(*, actor: Actor, notice_id: UUID, seen: str, now: datetime) -
     """The notice, public from its first day on; by a second person, for exactly the words they saw."""
     day = timezone.localdate(now)
     found = get_notice(actor, notice_id, "see", day)
+    keep_agreed(found.community_id, SHOWN)
     if found.kind == EMERGENCY:
         gate = require_alert_fit(found, now)
     else:

@@ -19,6 +19,7 @@ from .estimates import ByWay, Reach, reach_of, reach_words
 from .inbox import Inbox, Opened, inbox_page, letters_page, opened_page, own_letters, unread, ways_of
 from .notices import (
     KIND_WORDS,
+    SHOWN,
     Allowed,
     Checked,
     checked,
@@ -73,6 +74,7 @@ __all__ = [
     "LONGEST",
     "OWN_KINDS",
     "SEVERITY_WORDS",
+    "SHOWN",
     "TEXTS",
     "URGENCY_WORDS",
     "WEEK",

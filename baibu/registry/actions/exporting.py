@@ -30,6 +30,8 @@ from .remembering import remember_of_community
 #: signs of a password that nobody mistakes for one another
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP = 4, 4
+#: an export that was agreed to may hold a tenth more by the day it is made, ten rows at least
+SLACK = 10
 
 
 @transaction.atomic
@@ -189,10 +191,14 @@ def own_export(actor: Actor, export_id: UUID, now: datetime) -> Export:
 
 
 def refuse_grown(found: Export, counts: Written) -> None:
-    """Nothing; refused where nobody agreed, and more would go out than what made that unnecessary."""
-    if not found.needs_second and (
-        counts.sensitive or counts.people > found.people or counts.visits > found.visits
-    ):
+    """Nothing; refused where more would go out than what somebody agreed to, or needed nobody's yes.
+
+    A second person agreed to so many rows; a household or two more by the day it is made are still theirs.
+    """
+    asked = (found.people, found.sensitive, found.visits)
+    most = [number + max(SLACK, number // SLACK) if found.needs_second else number for number in asked]
+    by_now = (counts.people, counts.sensitive, counts.visits)
+    if any(number > limit for number, limit in zip(by_now, most, strict=True)):
         text = _("There is more in it by now than was counted. Ask for the export anew.")
         raise core.Refusal("grown-meanwhile", text)
 

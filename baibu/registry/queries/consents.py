@@ -120,6 +120,11 @@ def agreed_people(community_id: int, purpose: str, kind: str = "") -> set[UUID]:
     return {person for person in found.values_list("person_id", flat=True) if person}
 
 
+def keep_agreed(community_id: int, purpose: str) -> None:
+    """Nothing; whoever takes such a consent back meanwhile waits until this transaction ends. One query."""
+    list(standing(community_id).filter(purpose=purpose).select_for_update().values_list("id"))
+
+
 def said_no(community_id: int, purpose: str) -> set[UUID]:
     """Who took it back or asked that it be not, and has not agreed since. One query."""
     here = Consent.objects.filter(community_id=community_id, purpose=purpose).exclude(person_id=None)

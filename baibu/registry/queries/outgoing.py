@@ -229,7 +229,7 @@ def taken_along(actor: Actor) -> list[TakenAlong]:
     One row says it of everybody: a register holds whoever lived here on its day, a team sheet whoever held a
     post, a log the homes called on in its days. So nothing is written per person, however large the register.
     """
-    me = Person.objects.filter(community_id=actor.within, id=actor.person_id or NOBODY).first()
+    me = Person.objects.filter(community_id=actor.within, id=actor.about_id or NOBODY).first()
     if me is None:
         return []
     made = Export.objects.filter(community_id=actor.within, made_at__isnull=False).defer("content")

@@ -54,6 +54,7 @@ def confirm_erasure(*, actor: Actor, erasure_id: UUID, now: datetime) -> Erasure
     """The erasure, carried out: no table keeps the name, and every chain still holds."""
     found = get_erasure(actor, erasure_id)
     person = require_erases(actor, found.person_id, timezone.localdate(now))
+    one_at_a_time(person)
     if actor.person_id is None or actor.person_id == found.proposed_by_id:
         raise core.Refusal("same-person", _("Whoever proposed it cannot confirm it. Ask a colleague."))
     require_erasable(person, now)
@@ -81,6 +82,7 @@ def set_hold(*, actor: Actor, person_id: UUID, reason: str, now: datetime) -> Ho
     """The hold: nothing of the person is erased until it is lifted."""
     day = timezone.localdate(now)
     person = require_erases(actor, person_id, day)
+    one_at_a_time(person)
     if not reason.strip():
         text = _("Write which proceedings require it, and until when.")
         raise core.Refusal("reason-needed", text, "reason")
@@ -107,6 +109,12 @@ def lift_hold(*, actor: Actor, person_id: UUID, now: datetime) -> Hold:
         raise changed_meanwhile()
     found.lifted_on = day
     return found
+
+
+def one_at_a_time(person: Person) -> None:
+    """Nothing; a hold and an erasing of the same person wait for each other until the transaction ends."""
+    rows = Person.objects.filter(community_id=person.community_id, id=person.id)
+    list(rows.select_for_update().values_list("id"))
 
 
 def erase_person(actor: Actor, person: Person, now: datetime) -> dict[str, int]:
