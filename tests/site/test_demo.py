@@ -94,7 +94,7 @@ def test_something_is_up_and_something_waits_for_a_second_person() -> None:
     assert offer.answered_at is None
     assert Account.objects.get(username="demo-helper").person_id == offer.taker_id
     leader = Account.objects.get(username="demo-leader")
-    letters = Delivery.objects.filter(person_id=leader.person_id, channel="inbox", read_at=None)
+    letters = Delivery.objects.filter(person_id=leader.person_id, channel="inbox", message__kind="news")
     assert [each.message.is_drill for each in letters.order_by("not_before")] == [False, True]
     assert [swap.asked_id for swap in RotaSwap.objects.all()] == [leader.person_id]
     held = reckoning(leader.community_id, lines_of(leader.community_id, NOW), NOW)

@@ -21,7 +21,7 @@ QUIET_FROM, QUIET_UNTIL = time(22), time(7)
 class Message(Belonging):
     """One text, for one person or for thousands."""
 
-    #: test · mail-address · order · alarm …
+    #: test · mail-address · order · alarm · news …
     kind = models.CharField(max_length=16)
     title = SealedText()
     body = SealedText(default="")

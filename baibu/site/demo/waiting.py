@@ -61,7 +61,7 @@ def write_to_roles(stage: Stage, now: datetime) -> None:
     for number, said in enumerate(words()["messages"]):
         at = now - timedelta(hours=26 - 24 * number)
         send_message(
-            actor=stage.actor(stage.secretary), kind="order", text=Text(**said), people=people, now=at
+            actor=stage.actor(stage.secretary), kind="news", text=Text(**said), people=people, now=at
         )  # fmt: skip
 
 
