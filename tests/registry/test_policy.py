@@ -26,6 +26,7 @@ BY_VARIABLE = {("home", "see"), ("home", "record"), ("person", "see"), ("person"
 BY_VARIABLE |= {("request", "follow")}
 BY_VARIABLE |= {("order", verb) for verb in ("see", "follow", "end")}
 BY_VARIABLE |= {("notice", "see"), ("notice", "draft"), ("notice", "withdraw")}
+BY_VARIABLE |= {("sending", "see"), ("sending", "settle")}
 
 
 def test_every_relation_is_explained_and_known() -> None:
