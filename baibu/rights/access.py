@@ -34,8 +34,10 @@ def follows(actor: Actor, ask: Ask, home: Household | None, day: date) -> bool:
     if actor.person_id is None or ask.asked_by_id != actor.person_id:
         return False
     place = home.place if home else None
-    verb = "follow" if ask.channel == "screen" else "note"
-    return scope_of(actor, day).may("request", verb, person=ask.person, place=place)
+    scope = scope_of(actor, day)
+    if ask.channel == "screen":
+        return scope.may("request", "follow", person=ask.person, place=place)
+    return scope.may("request", "note", person=ask.person, place=place)
 
 
 def is_own(actor: Actor, ask: Ask) -> bool:

@@ -23,7 +23,7 @@ ASKED = re.compile(r'"([a-z]+)",\s*"([a-z-]+)"')
 BY_VARIABLE = {("home", "see"), ("home", "record"), ("person", "see"), ("person", "record")} | {
     ("handover", step) for step in ("see", "answer", "withdraw")
 }
-BY_VARIABLE |= {("request", "follow")}
+BY_VARIABLE |= {("sending", verb) for verb in ("see", "settle")}
 BY_VARIABLE |= {("order", verb) for verb in ("see", "follow", "end")}
 BY_VARIABLE |= {("notice", "see"), ("notice", "draft"), ("notice", "withdraw")}
 BY_VARIABLE |= {("sending", "see"), ("sending", "settle")}
