@@ -104,7 +104,7 @@ class OrderSeat(Belonging):
             ),
         ]
         indexes = [
-            GinIndex(fields=["chain"], name="order_seat_chain"),
+            GinIndex(fields=["chain"], name="order_seat_chain", fastupdate=False),
             models.Index("rung_at", name="order_seat_open", condition=Q(acknowledged_at=None)),
         ]
 
