@@ -104,7 +104,13 @@ def ring_substitutes(*, actor: Actor, now: datetime) -> int:
 
 @transaction.atomic
 def ring_next(actor: Actor, order: Order, now: datetime) -> int:
-    """How many people were rung next for this order: one message each, for however many posts."""
+    """How many people were rung next for this order: one message each, for however many posts.
+
+    None where another ticker has the order in hand: two would share its seats, and tell somebody twice.
+    """
+    free = Order.objects.select_for_update(skip_locked=True, no_key=True)
+    if not list(free.filter(community_id=order.community_id, id=order.id, ended_at=None)):
+        return 0
     given: dict[str, Any] = {
         "community": order.community_id, "order": order.id, "now": now, "minutes": order.takeover_minutes,
     }  # fmt: skip
