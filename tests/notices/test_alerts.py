@@ -126,11 +126,11 @@ def test_a_drill_is_marked_wherever_it_is_read(cast: Cast, as_: As) -> None:
     confirmed(cast, cast.leader, draft)
     found = message(draft)
     assert said(found, "status") == ["Exercise"]
-    assert "演习" in said(found, "note")[0]
+    assert "演练" in said(found, "note")[0]
     assert said(found, "info/headline") == [f"{DRILL}1栋燃气泄漏", "EXERCISE: Gas leak"]
     public = Client().get(reverse("notices:public", args=["lily", draft.id])).content.decode()
     assert public.count(DRILL) >= 2
-    assert "这是演习，没有发生险情。" in public
+    assert "这是演练，没有发生险情。" in public
     assert Client().get("/api/public/lily/notices").json()[0]["title"].startswith(DRILL)
     for each in (board(cast), reverse("notices:feed", args=["lily"])):
         assert DRILL in Client().get(each).content.decode(), each

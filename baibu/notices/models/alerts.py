@@ -13,7 +13,7 @@ URGENCIES = ("Immediate", "Expected", "Future", "Past", "Unknown")
 SEVERITIES = ("Extreme", "Severe", "Moderate", "Minor", "Unknown")
 CERTAINTIES = ("Observed", "Likely", "Possible", "Unlikely", "Unknown")
 #: what the heading of a drill begins with, wherever it is read
-DRILL = "【演习】"
+DRILL = "【演练】"
 
 
 class Alert(Belonging):

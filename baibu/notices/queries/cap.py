@@ -34,7 +34,7 @@ def cap_of(notice: Notice, alert: Alert, community: Community, site: str) -> byt
     put(root, identifier=identifier, sender=sender, sent=stamp(sent))
     put(root, status="Exercise" if alert.is_drill else "Actual", msgType=kind, scope="Public")
     if alert.is_drill:
-        put(root, note="演习，不是真的险情。This is a drill.")
+        put(root, note="演练，不是真的险情。This is a drill.")
     if earlier:
         put(root, references=" ".join(f"{sender},{key},{at}" for key, at in earlier))
     web = site.rstrip("/") + reverse("notices:public", args=[community.code, notice.id])
