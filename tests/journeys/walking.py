@@ -36,7 +36,7 @@ from .turns import WORDS
 from .world import PHONE, SECRETS, STRANGER, World
 
 #: requests of a whole run; two files share them
-REQUESTS = int(os.environ.get("BAIBU_WALK", "2500"))
+REQUESTS = int(os.environ.get("BAIBU_WALK", "10000"))
 STEPS = 25
 #: of the steps of a life, so many are requests at least; the rest changes the town
 REQUESTS_A_LIFE = 60
