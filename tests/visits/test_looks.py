@@ -243,5 +243,5 @@ def test_the_page_of_looks_costs_few_queries(
     for who in (cast.leader, cast.head):
         as_(who).get(address(cast.plain))
     client = as_(cast.resident)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         client.get(reverse("visits:seen"))
