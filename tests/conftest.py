@@ -57,6 +57,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         cluster.discard()
 
 
+@pytest.fixture(autouse=True)
+def in_the_sites_language() -> Iterator[None]:
+    """Every test begins in the site's language: a page asked for in another leaves that one behind."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """Nobody removes a worker's database: the whole cluster is thrown away at the end of the run."""
