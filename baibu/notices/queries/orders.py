@@ -32,7 +32,6 @@ from baibu.registry.models import Person, Place
 
 from ..models import Order, OrderSeat, Relay
 from .doors import homes_at
-from .progress import minutes_since
 
 LISTED, MOST_BELOW = 40, 40
 STATES = {
@@ -260,8 +259,3 @@ def written_and_issued(order: Order) -> str:
     if order.ended_at:
         said.append(_("over since %(when)s") % {"when": moment(order.ended_at)})
     return _(", ").join(said)
-
-
-def running_minutes(order: Order, now: datetime) -> int:
-    """Whole minutes since it went out."""
-    return int(minutes_since(order, now))
